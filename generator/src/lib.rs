@@ -1,2 +1,7 @@
 //! Turns an OpenAPI document into the files of a Rust client crate.
+
+pub mod codes;
+pub mod diagnostic;
 pub mod names;
+pub mod overlay;
+pub mod source;

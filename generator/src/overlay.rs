@@ -1,0 +1,172 @@
+//! Applies overlays (OpenAPI Overlay Specification 1.0): where a document is wrong or thin, it is
+//! put right here, and stays byte for byte as published.
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+    source::{FileId, Pointer, SourceText, Tree},
+};
+
+/// Applies the overlay in `text` to `tree`, action by action (section 4.4.1). An action that is
+/// malformed or matches nothing is reported and skipped.
+pub fn apply(tree: &mut Tree, text: SourceText, problems: &mut Diagnostics) {
+    let Some((file, overlay)) = tree.sources.read_beside(text, problems) else { return };
+    if overlay.is_null() {
+        return;
+    }
+    let mut target = Target { tree, file, problems };
+    let version = overlay.get("overlay").and_then(Value::as_str);
+    if !version.is_some_and(|version| version.starts_with("1.")) {
+        target.invalid(&Pointer::root().child("overlay"), "an overlay begins with `overlay: 1.0.0`");
+        return;
+    }
+    let at = Pointer::root().child("actions");
+    match overlay.get("actions") {
+        Some(Value::Array(actions)) => {
+            for (index, action) in actions.iter().enumerate() {
+                target.action(action, &at.index(index));
+            }
+        }
+        _ => target.invalid(&at, "`actions` must be a list"),
+    }
+}
+
+struct Target<'t> {
+    tree: &'t mut Tree,
+    file: FileId,
+    problems: &'t mut Diagnostics,
+}
+
+impl Target<'_> {
+    fn invalid(&mut self, at: &Pointer, message: &str) {
+        self.report(Code::OverlayInvalid, at, message.to_owned());
+    }
+
+    fn report(&mut self, code: Code, at: &Pointer, message: String) {
+        // The overlay is no part of the tree: its places are found in its own file.
+        let place = self.tree.sources.place_in(self.file, at);
+        self.problems.push(Diagnostic::new(code, place, message));
+    }
+
+    fn action(&mut self, action: &Value, at: &Pointer) {
+        let target_at = at.child("target");
+        let Some(path) = action.get("target").and_then(Value::as_str) else {
+            return self.invalid(&target_at, "an action needs a `target`, a JSONPath expression");
+        };
+        let nodes = match located(path, &self.tree.value) {
+            Ok(nodes) => nodes,
+            Err(message) => return self.invalid(&target_at, &message),
+        };
+        if nodes.is_empty() {
+            let message = format!("`{path}` matches nothing in the document");
+            return self.report(Code::OverlayUnmatched, &target_at, message);
+        }
+        let remove = action.get("remove").and_then(Value::as_bool).unwrap_or(false);
+        match action.get("update") {
+            _ if remove => nodes.iter().rev().for_each(|node| remove_node(&mut self.tree.value, node)),
+            Some(update) => nodes.iter().for_each(|node| self.update(update, &at.child("update"), node)),
+            None => self.invalid(at, "an action needs `update` or `remove: true`"),
+        }
+    }
+
+    fn update(&mut self, update: &Value, from: &Pointer, node: &Pointer) {
+        let mut new = Vec::new();
+        if let Some(found) = self.tree.value.pointer_mut(node.as_str()) {
+            merge(found, update, node, from, &mut new);
+        }
+        for (pointer, origin) in new {
+            self.tree.sources.set_origin(pointer, self.file, origin);
+        }
+    }
+}
+
+/// The nodes that a JSONPath (RFC 9535) matches, in document order, so that removing from the last
+/// to the first keeps the other pointers valid.
+fn located(path: &str, tree: &Value) -> Result<Vec<Pointer>, String> {
+    let path = JsonPath::parse(path).map_err(|error| format!("not a JSONPath expression: {error}"))?;
+    let nodes = path.query_located(tree);
+    Ok(nodes.locations().map(|location| Pointer::from_text(location.to_json_pointer())).collect())
+}
+
+fn remove_node(tree: &mut Value, node: &Pointer) {
+    let Some((parent, key)) = node.split() else { return };
+    match tree.pointer_mut(parent.as_str()) {
+        Some(Value::Object(map)) => drop(map.shift_remove(&key)),
+        Some(Value::Array(list)) => {
+            if let Some(index) = key.parse().ok().filter(|index| *index < list.len()) {
+                list.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Objects are merged, lists get the new items at their end, everything else is replaced (section
+/// 4.4.3.1). `new` gets what now comes from the overlay.
+fn merge(into: &mut Value, update: &Value, at: &Pointer, from: &Pointer, new: &mut Vec<(Pointer, Pointer)>) {
+    match (into, update) {
+        (Value::Object(into), Value::Object(update)) => {
+            for (key, value) in update {
+                let (at, from) = (at.child(key), from.child(key));
+                if let Some(known) = into.get_mut(key) {
+                    merge(known, value, &at, &from, new);
+                } else {
+                    into.insert(key.clone(), value.clone());
+                    new.push((at, from));
+                }
+            }
+        }
+        (Value::Array(into), Value::Array(update)) => {
+            for (index, item) in update.iter().enumerate() {
+                new.push((at.index(into.len()), from.index(index)));
+                into.push(item.clone());
+            }
+        }
+        (Value::Array(into), item) => {
+            new.push((at.index(into.len()), from.clone()));
+            into.push(item.clone());
+        }
+        (into, update) => {
+            *into = update.clone();
+            new.push((at.clone(), from.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Place;
+    use serde_json::json;
+
+    fn applied(document: &str, overlay: &str) -> (Tree, Diagnostics) {
+        let mut problems = Diagnostics::default();
+        let text = |name: &str, text: &str| SourceText { name: name.to_owned(), bytes: text.into() };
+        let mut tree = Tree::read(vec![text("api.yaml", document)], &mut problems);
+        apply(&mut tree, text("overlay.yaml", &format!("overlay: 1.0.0\nactions:\n{overlay}")), &mut problems);
+        (tree, problems)
+    }
+
+    #[test]
+    fn updates_merge_and_removals_remove() {
+        let (tree, problems) = applied(
+            "a: {b: 1, c: [1]}\nd: [1, 2, 3]\n",
+            "- target: $.a\n  update: {b: 2, c: [2], e: {f: 1}}\n- target: $.d[?@ > 1]\n  remove: true\n",
+        );
+        assert_eq!(tree.value, json!({"a": {"b": 2, "c": [1, 2], "e": {"f": 1}}, "d": [1]}));
+        assert!(problems.list().is_empty());
+        let place = tree.sources.locate(&Place::value(&Pointer::from_text("/a/e/f")));
+        let (file, bytes) = place.unwrap_or_default();
+        assert_eq!((file, bytes.len()), (1, 1));
+    }
+
+    #[test]
+    fn what_matches_nothing_is_an_error() {
+        let (_, problems) = applied("a: 1\n", "- target: $.b\n  remove: true\n- target: 'x['\n  remove: true\n");
+        let codes: Vec<_> = problems.list().iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [Code::OverlayUnmatched, Code::OverlayInvalid]);
+    }
+}

@@ -1,0 +1,272 @@
+//! Reads JSON (RFC 8259): the tree by `serde_json`, for speed; the places only when a diagnostic
+//! asks for them, by scanning the text again.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::{
+    MAX_DEPTH,
+    marks::{Inside, Mark},
+};
+
+/// What is wrong with a text: a message, and the bytes it is about.
+pub type Problem = (String, std::ops::Range<usize>);
+
+/// Reads `text`. A key that stands twice in one object is found afterwards, by [`marks`].
+///
+/// # Errors
+/// The first place where the text is no JSON, or where it nests deeper than [`MAX_DEPTH`].
+pub fn read(text: &str) -> Result<(Value, bool), Problem> {
+    let mut repeated = false;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.disable_recursion_limit();
+    let seed = Node { depth: 0, repeated: &mut repeated };
+    let value = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    match value {
+        Ok(value) => Ok((value, repeated)),
+        Err(error) => {
+            let at = offset(text, error.line(), error.column());
+            let full = error.to_string();
+            let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
+            Err((message, at..at + 1))
+        }
+    }
+}
+
+/// The byte at a line (from 1) and a column (in bytes, from 1).
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len().saturating_sub(1))
+}
+
+struct Node<'r> {
+    depth: usize,
+    repeated: &'r mut bool,
+}
+
+impl Node<'_> {
+    fn inner<E: serde::de::Error>(&mut self) -> Result<Node<'_>, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+        }
+        Ok(Node { depth: self.depth + 1, repeated: self.repeated })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self.inner::<A::Error>()?)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            let value = entries.next_value_seed(self.inner::<A::Error>()?)?;
+            if map.insert(key, value).is_some() {
+                *self.repeated = true;
+            }
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+/// The places of all nodes of `text`, which [`read`] has accepted.
+#[must_use]
+pub fn marks(text: &str) -> Mark {
+    Scanner { bytes: text.as_bytes(), text, at: 0 }.value(None)
+}
+
+/// Walks over text that is known to be JSON.
+struct Scanner<'t> {
+    bytes: &'t [u8],
+    text: &'t str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn value(&mut self, key: Option<std::ops::Range<usize>>) -> Mark {
+        self.space();
+        let start = self.at;
+        let inside = match self.peek() {
+            b'{' => self.object(),
+            b'[' => self.list(),
+            b'"' => {
+                self.string();
+                Inside::Nothing
+            }
+            _ => {
+                while !matches!(self.peek(), b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t' | 0) {
+                    self.at += 1;
+                }
+                Inside::Nothing
+            }
+        };
+        Mark { value: start..self.at, key, inside }
+    }
+
+    fn object(&mut self) -> Inside {
+        let mut entries = Vec::new();
+        self.at += 1;
+        loop {
+            self.space();
+            match self.peek() {
+                b'"' => {
+                    let key = self.string();
+                    let name = serde_json::from_str(&self.text[key.clone()]).unwrap_or_default();
+                    self.space();
+                    self.at += 1;
+                    entries.push((name, self.value(Some(key))));
+                }
+                b',' => self.at += 1,
+                _ => break,
+            }
+        }
+        self.at += 1;
+        Inside::Map(entries)
+    }
+
+    fn list(&mut self) -> Inside {
+        let mut items = Vec::new();
+        self.at += 1;
+        loop {
+            self.space();
+            match self.peek() {
+                b']' | 0 => break,
+                b',' => self.at += 1,
+                _ => items.push(self.value(None)),
+            }
+        }
+        self.at += 1;
+        Inside::List(items)
+    }
+
+    fn string(&mut self) -> std::ops::Range<usize> {
+        let start = self.at;
+        self.at += 1;
+        while !matches!(self.peek(), b'"' | 0) {
+            self.at += if self.peek() == b'\\' { 2 } else { 1 };
+        }
+        self.at += 1;
+        start..self.at.min(self.bytes.len())
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+    }
+
+    /// The byte at hand; 0 at the end.
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+}
+
+/// The first key that stands twice in one object: both places.
+#[must_use]
+pub fn repeated_keys(mark: &Mark) -> Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    collect_repeated(mark, &mut found);
+    found
+}
+
+fn collect_repeated(
+    mark: &Mark,
+    found: &mut Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)>,
+) {
+    match &mark.inside {
+        Inside::Nothing => {}
+        Inside::List(items) => items.iter().for_each(|item| collect_repeated(item, found)),
+        Inside::Map(entries) => {
+            let mut first = std::collections::BTreeMap::new();
+            for (key, value) in entries {
+                let here = value.key.clone().unwrap_or_default();
+                if let Some(there) = first.get(key.as_str()) {
+                    found.push((key.clone(), Clone::clone(there), here));
+                } else {
+                    first.insert(key.as_str(), here);
+                }
+                collect_repeated(value, found);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{marks::Part, pointer::Pointer};
+
+    #[test]
+    fn a_value_is_found_by_its_pointer() {
+        let text = r#"{"a": [1, {"b\"c": "x"}], "d": null}"#;
+        let marks = marks(text);
+        let at = |pointer: &str, part| &text[marks.locate(&Pointer::from_text(pointer), part)];
+        assert_eq!(at("/a/1/b\"c", Part::Value), r#""x""#);
+        assert_eq!(at("/a/1/b\"c", Part::Key), r#""b\"c""#);
+        assert_eq!(at("/d", Part::Value), "null");
+        assert_eq!(at("/d/missing", Part::Value), r#""d""#);
+    }
+
+    #[test]
+    fn depth_is_limited_before_a_tree_exists() {
+        let deep = "[".repeat(100_000);
+        let problem = read(&deep).map_err(|(message, _)| message);
+        assert_eq!(problem, Err(format!("nested deeper than {MAX_DEPTH} levels")));
+    }
+
+    #[test]
+    fn a_repeated_key_is_found_with_both_places() {
+        let text = r#"{"a": 1, "a": 2}"#;
+        assert!(read(text).is_ok_and(|(_, repeated)| repeated));
+        assert_eq!(repeated_keys(&marks(text)), [("a".to_owned(), 1..4, 9..12)]);
+    }
+}

@@ -1,0 +1,270 @@
+//! Text to tree: reads JSON, YAML and documentation pages, makes several of them one tree, and
+//! knows where in which text each node stands.
+
+mod json;
+mod marks;
+mod merge;
+mod page;
+mod pointer;
+mod yaml;
+
+use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
+
+use serde_json::Value;
+
+pub use self::{
+    marks::{Mark, Part},
+    page::{Fence, find as find_fence},
+    pointer::Pointer,
+};
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+};
+
+/// How deep a document may nest. Deeper ones are refused before a tree exists.
+pub const MAX_DEPTH: usize = 256;
+
+/// A file as it was found: its name, for messages, and its bytes.
+#[derive(Debug, Clone)]
+pub struct SourceText {
+    /// The name that messages call it by.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// Index of a file in [`Sources`].
+pub type FileId = usize;
+
+/// Every file that a tree was made from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<File>,
+    /// Which nodes come from where: a node's origin is that of the nearest one above it.
+    origins: BTreeMap<Pointer, (FileId, Pointer)>,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct File {
+    /// The name that messages call it by.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Which part of the text is the document: all of it but in a page.
+    pub document: Range<usize>,
+    /// What a page's fence says.
+    pub fence: Option<Fence>,
+    syntax: Syntax,
+    marks: OnceLock<Mark>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// A document's tree, and where it comes from.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The tree.
+    pub value: Value,
+    /// Where its nodes stand.
+    pub sources: Sources,
+}
+
+impl Tree {
+    /// Reads one document out of one or several files. What is wrong goes to `problems`; then the
+    /// tree is what could be read.
+    pub fn read(texts: Vec<SourceText>, problems: &mut Diagnostics) -> Self {
+        let mut tree = Self::default();
+        for text in texts {
+            let Some((file, value)) = read_file(text, tree.sources.files.len(), problems) else { continue };
+            let id = tree.sources.add(file);
+            if tree.sources.origins.is_empty() {
+                tree.sources.origins.insert(Pointer::root(), (id, Pointer::root()));
+                tree.value = value;
+            } else {
+                merge::merge(&mut tree, value, id, problems);
+            }
+        }
+        tree
+    }
+}
+
+impl Sources {
+    /// Reads a further file whose nodes get places but which is no part of the tree by itself.
+    pub fn read_beside(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, Value)> {
+        let (file, value) = read_file(text, self.files.len(), problems)?;
+        Some((self.add(file), value))
+    }
+
+    fn add(&mut self, file: File) -> FileId {
+        self.files.push(file);
+        self.files.len() - 1
+    }
+
+    /// All files, in the order in which they were read.
+    #[must_use]
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// Records that the node at `pointer` and all below it come from `origin` in `file`.
+    pub fn set_origin(&mut self, pointer: Pointer, file: FileId, origin: Pointer) {
+        self.origins.insert(pointer, (file, origin));
+    }
+
+    /// Which file a node comes from, and its pointer there.
+    #[must_use]
+    pub fn origin(&self, pointer: &Pointer) -> (FileId, Pointer) {
+        let mut above = Some(pointer.clone());
+        while let Some(here) = above {
+            if let Some((file, origin)) = self.origins.get(&here) {
+                return (*file, origin.join(pointer.below(&here).unwrap_or_default()));
+            }
+            above = here.split().map(|(parent, _)| parent);
+        }
+        (0, pointer.clone())
+    }
+
+    /// The place of a node in a file that is no part of the tree.
+    #[must_use]
+    pub fn place_in(&self, file: FileId, pointer: &Pointer) -> Place {
+        let read = &self.files[file];
+        Place::Bytes(file, read.bytes(read.marks().locate(pointer, Part::Value)).into())
+    }
+
+    /// The bytes of a file that a place is about; `None` for a file that was never read.
+    #[must_use]
+    pub fn locate(&self, place: &Place) -> Option<(FileId, Range<usize>)> {
+        match place {
+            Place::File(_) => None,
+            Place::Bytes(file, range) => Some((*file, range.start..range.end)),
+            Place::Node(pointer, part) => {
+                let (id, origin) = self.origin(pointer);
+                let file = self.files.get(id)?;
+                Some((id, file.bytes(file.marks().locate(&origin, *part))))
+            }
+        }
+    }
+}
+
+impl File {
+    /// The text of the document itself.
+    #[must_use]
+    pub fn document(&self) -> &str {
+        &self.text[self.document.clone()]
+    }
+
+    fn marks(&self) -> &Mark {
+        self.marks.get_or_init(|| match self.syntax {
+            Syntax::Json => json::marks(self.document()),
+            Syntax::Yaml => yaml::read(self.document()).unwrap_or_default().marks,
+        })
+    }
+
+    /// A range of a mark, as bytes of the whole file.
+    fn bytes(&self, mark: Range<usize>) -> Range<usize> {
+        let text = self.document();
+        let byte = |at: usize| match self.syntax {
+            Syntax::Json => at,
+            Syntax::Yaml if text.is_ascii() => at,
+            Syntax::Yaml => text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte),
+        };
+        let (start, end) = (byte(mark.start).min(text.len()), byte(mark.end).min(text.len()));
+        let found = text.get(start..end).unwrap_or_default();
+        let trimmed = start + found.trim_end().len();
+        self.document.start + start..self.document.start + trimmed
+    }
+}
+
+fn read_file(text: SourceText, id: FileId, problems: &mut Diagnostics) -> Option<(File, Value)> {
+    let SourceText { name, bytes } = text;
+    let whole = |code, message: &str| Diagnostic::new(code, Place::File(name.clone()), message);
+    let Ok(text) = String::from_utf8(bytes) else {
+        problems.push(whole(Code::NotUtf8, "the file is not UTF-8").help("save it as UTF-8"));
+        return None;
+    };
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if text[start..].trim().is_empty() {
+        problems.push(whole(Code::FileEmpty, "the file is empty"));
+        return None;
+    }
+    let is_page = [".md", ".mdx", ".markdown"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let mut file = File {
+        document: start..text.len(),
+        syntax: if text[start..].trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml },
+        fence: None,
+        marks: OnceLock::new(),
+        name,
+        text,
+    };
+    let opened = if is_page { open_page(&mut file) } else { Ok(()) };
+    let value = opened.and_then(|()| parse(&mut file, id, problems));
+    match value {
+        Ok(value) => Some((file, value)),
+        Err((code, message, range)) => {
+            // The file is kept, so that the message can show its text.
+            problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message));
+            Some((file, Value::Null))
+        }
+    }
+}
+
+type Failure = (Code, String, Range<usize>);
+
+fn open_page(file: &mut File) -> Result<(), Failure> {
+    let fence = find_fence(&file.text)
+        .map_err(|(message, range)| (Code::PageWithoutDocument, message.to_owned(), range))?;
+    file.document = fence.text.clone();
+    file.syntax = if fence.json { Syntax::Json } else { Syntax::Yaml };
+    file.fence = Some(fence);
+    Ok(())
+}
+
+fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Value, Failure> {
+    let name_says_json = file.name.to_lowercase().ends_with(".json");
+    if file.syntax == Syntax::Json {
+        match json::read(file.document()) {
+            Ok((value, repeated)) => {
+                if repeated {
+                    let twice = json::repeated_keys(file.marks());
+                    report_repeated(file, id, twice, problems);
+                }
+                return Ok(value);
+            }
+            Err((message, range)) if name_says_json || file.fence.is_some() => {
+                let at = file.document.start;
+                return Err((Code::Syntax, message, at + range.start..at + range.end));
+            }
+            // A flow mapping of YAML begins like JSON.
+            Err(_) => file.syntax = Syntax::Yaml,
+        }
+    }
+    match yaml::read(file.document()) {
+        Ok(yaml) => {
+            let _ = file.marks.set(yaml.marks);
+            report_repeated(file, id, yaml.repeated, problems);
+            Ok(yaml.value)
+        }
+        Err((message, range)) => Err((Code::Syntax, message, file.bytes(range))),
+    }
+}
+
+fn report_repeated(
+    file: &File,
+    id: FileId,
+    repeated: Vec<(String, Range<usize>, Range<usize>)>,
+    problems: &mut Diagnostics,
+) {
+    for (key, first, second) in repeated {
+        let place = |range| Place::Bytes(id, file.bytes(range).into());
+        problems.push(
+            Diagnostic::new(Code::RepeatedKey, place(second), format!("`{key}` stands twice in one mapping"))
+                .related(place(first), "first here"),
+        );
+    }
+}

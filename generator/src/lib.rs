@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod diagnostic;
+pub mod document;
 pub mod names;
 pub mod overlay;
 pub mod source;

@@ -1,0 +1,143 @@
+//! Repairs of single objects: each a rule about one kind, with what the specification says and what
+//! documents do instead.
+
+use serde_json::{Map, Value, json};
+
+use super::{guess::closest, kinds::Kind, skeleton::Walk};
+use crate::{codes::Code, source::Pointer};
+
+type Object = Map<String, Value>;
+
+/// Applies what there is for `kind`; `false` where the object cannot be kept.
+pub(super) fn object(walk: &mut Walk<'_>, kind: &Kind, object: &mut Object, at: &Pointer) -> bool {
+    match kind.name {
+        "Parameter" => return parameter(walk, object, at),
+        "Header" => schema_or_content(walk, object, at),
+        "Security Scheme" => return security_scheme(walk, object, at),
+        "Responses" => responses(walk, object, at),
+        "Paths" => paths(walk, object, at),
+        "Server Variable" => server_variable(object),
+        _ => {}
+    }
+    true
+}
+
+/// "A parameter MUST contain either a schema property, or a content property" (3.1.1, 4.8.12.2).
+fn schema_or_content(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
+    if object.contains_key("schema") {
+        object.remove("content");
+        return;
+    }
+    let media_type = object.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
+    if !media_type {
+        walk.warn(Code::MissingFieldRepaired, at, "neither `schema` nor `content`; read as any value");
+        object.remove("content");
+        // No schema stands at this pointer, so it is read as the one that allows everything.
+        object.insert("schema".to_owned(), json!({ "$ref": at.child("schema").to_string() }));
+    }
+}
+
+fn parameter(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) -> bool {
+    schema_or_content(walk, object, at);
+    let place = object.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if place == "path" && object.get("required") != Some(&Value::Bool(true)) {
+        walk.warn(Code::OptionalPathParameter, at, "a path parameter is required, whatever it says");
+        object.insert("required".to_owned(), json!(true));
+    }
+    let allowed: &[&str] = match place.as_str() {
+        "path" => &["simple", "label", "matrix"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        _ => &["form"],
+    };
+    let style = object.get("style").and_then(Value::as_str);
+    if style.is_some_and(|style| !allowed.contains(&style)) {
+        walk.warn(Code::RepairedKind, &at.child("style"), "a style that this place cannot have; the default is used");
+        object.remove("style");
+    }
+    if place != "query" {
+        object.remove("allowReserved");
+        object.remove("allowEmptyValue");
+    }
+    true
+}
+
+/// What `openapiv3` has no word for is written in words it has; fields without which a scheme says
+/// nothing are required.
+fn security_scheme(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) -> bool {
+    let needed: &[&str] = match object.get("type").and_then(Value::as_str) {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        Some("mutualTLS") => {
+            object.insert("type".to_owned(), json!("http"));
+            object.insert("scheme".to_owned(), json!(MUTUAL_TLS));
+            &[]
+        }
+        Some("oauth2") => {
+            object.entry("flows").or_insert_with(|| json!({}));
+            &[]
+        }
+        _ => {
+            object.entry("openIdConnectUrl").or_insert_with(|| json!(""));
+            &[]
+        }
+    };
+    for name in needed {
+        if !object.contains_key(*name) {
+            walk.report(Code::MissingField, at, format!("Security Scheme without `{name}`"));
+            return false;
+        }
+    }
+    true
+}
+
+/// The `http` scheme under which mutual TLS goes through the typed document.
+pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
+
+/// A key is a status, a range such as `4XX`, or `default` (3.1.1, section 4.8.16).
+fn responses(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
+    let taken = std::mem::take(object);
+    for (key, value) in taken {
+        if key == "default" || key.starts_with("x-") || is_status(&key) {
+            object.insert(key, value);
+        } else if is_status(&key.to_uppercase()) {
+            object.insert(key.to_uppercase(), value);
+        } else {
+            let known = closest(&key, ["default"].into_iter());
+            let message = format!("`{key}` is no status; the response is ignored");
+            walk.warn(Code::UnknownField, &at.child(&key), &message);
+            if known.is_some() {
+                object.insert("default".to_owned(), value);
+            }
+        }
+    }
+}
+
+fn is_status(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 3
+        && (b'1'..=b'5').contains(&bytes[0])
+        && (&bytes[1..] == b"XX" || bytes[1..].iter().all(u8::is_ascii_digit))
+}
+
+/// "The field name MUST begin with a forward slash" (3.1.1, section 4.8.8.1).
+fn paths(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
+    let taken = std::mem::take(object);
+    for (key, value) in taken {
+        if key.starts_with('/') || key.starts_with("x-") {
+            object.insert(key, value);
+        } else {
+            walk.warn(Code::PathWithoutSlash, &at.child(&key), "a path begins with `/`; it is read so");
+            object.insert(format!("/{key}"), value);
+        }
+    }
+}
+
+/// "REQUIRED. The default value" (3.1.1, section 4.8.6.1): else the first of the allowed ones.
+fn server_variable(object: &mut Object) {
+    let empty = object.get("default").and_then(Value::as_str).is_none_or(str::is_empty);
+    let first = object.get("enum").and_then(|values| values.get(0)).cloned();
+    if let (true, Some(first)) = (empty, first) {
+        object.insert("default".to_owned(), first);
+    }
+}

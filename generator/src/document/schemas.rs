@@ -1,0 +1,434 @@
+//! Reads the schemas of a document, whatever dialect they are written in: OpenAPI 3.0's, JSON
+//! Schema 2020-12 as OpenAPI 3.1 has it, and the mixtures of both that documents really use.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::{
+    guess::closest,
+    schema::{Additional, Discriminator, Rules, Schema, SchemaId, SchemaType},
+    skeleton::kind_of,
+};
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+    source::Pointer,
+};
+
+/// Every schema of a document that something leads to.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    all: Vec<Schema>,
+    /// Only looked up, never walked: its order reaches nothing.
+    by_pointer: HashMap<Pointer, SchemaId>,
+}
+
+impl Schemas {
+    /// The schema with this index.
+    #[must_use]
+    pub fn get(&self, id: SchemaId) -> &Schema {
+        &self.all[id.0 as usize]
+    }
+
+    /// The schema that stands at `pointer`.
+    #[must_use]
+    pub fn at(&self, pointer: &Pointer) -> Option<SchemaId> {
+        self.by_pointer.get(pointer).copied()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+/// Reads schemas from a raw tree.
+pub(super) struct Reader<'t> {
+    pub(super) tree: &'t Value,
+    pub(super) problems: &'t mut Diagnostics,
+    /// Whether the document declares 3.0, where `nullable` is a keyword.
+    pub(super) version_30: bool,
+    /// Whether dangling references are accepted, as any JSON.
+    pub(super) allow_dangling: bool,
+    schemas: Schemas,
+    /// References to schemas that have not been read yet.
+    pending: Vec<(Pointer, Pointer)>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(tree: &'t Value, version_30: bool, allow_dangling: bool, problems: &'t mut Diagnostics) -> Self {
+        let schemas = Schemas::default();
+        Self { tree, problems, version_30, allow_dangling, schemas, pending: Vec::new() }
+    }
+
+    /// Reads the schemas at `roots` and all that they lead to.
+    pub(super) fn read(mut self, roots: Vec<Pointer>) -> Schemas {
+        for root in roots {
+            self.root(&root);
+        }
+        while let Some((target, place)) = self.pending.pop() {
+            if self.schemas.by_pointer.contains_key(&target) {
+                continue;
+            }
+            if target.find(self.tree).is_some() {
+                self.root(&target);
+            } else {
+                let severity = if self.allow_dangling { "; read as any value" } else { "" };
+                let message = format!("`{target}` points at nothing{severity}");
+                self.problems.push(Diagnostic::new(Code::DanglingReference, Place::value(&place), message));
+                self.add(Schema { at: target.clone(), ..Schema::default() });
+            }
+        }
+        self.schemas
+    }
+
+    fn root(&mut self, at: &Pointer) {
+        let tree = self.tree;
+        if !self.schemas.by_pointer.contains_key(at) {
+            self.schema(at.find(tree).unwrap_or(&Value::Bool(true)), at);
+        }
+    }
+
+    fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.all.len()).unwrap_or(u32::MAX));
+        self.schemas.by_pointer.insert(schema.at.clone(), id);
+        self.schemas.all.push(schema);
+        id
+    }
+
+    fn schema(&mut self, raw: &Value, at: &Pointer) -> SchemaId {
+        let schema = match raw {
+            Value::Object(keywords) => self.keywords(keywords, at),
+            Value::Bool(allowed) => Schema { never: !allowed, ..Schema::default() },
+            Value::Null => {
+                self.report(Code::RepairedKind, at, "`null` where a schema belongs is read as any value");
+                Schema::default()
+            }
+            other => {
+                self.report(Code::WrongKind, at, format!("{} where a schema belongs", kind_of(other)));
+                Schema::default()
+            }
+        };
+        self.add(Schema { at: at.clone(), ..schema })
+    }
+
+    fn keywords(&mut self, keywords: &Map<String, Value>, at: &Pointer) -> Schema {
+        let mut schema = Schema::default();
+        for (keyword, value) in keywords {
+            let here = at.child(keyword);
+            if value.is_null() && !matches!(keyword.as_str(), "const" | "default" | "example") {
+                self.report(Code::RepairedKind, &here, "`null` is read as if the keyword were not there");
+            } else {
+                self.keyword(&mut schema, keyword, value, &here, at);
+            }
+        }
+        schema
+    }
+
+    fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Value, here: &Pointer, at: &Pointer) {
+        match keyword {
+            "$ref" | "$dynamicRef" => schema.reference = self.reference(value, here),
+            "type" => self.types(schema, value, here),
+            "nullable" => self.nullable(schema, value, here),
+            "format" => schema.format = self.text(value, here),
+            "title" => schema.title = self.text(value, here),
+            "description" => schema.description = self.text(value, here),
+            "deprecated" => schema.deprecated = self.flag(value, here),
+            "readOnly" => schema.read_only = self.flag(value, here),
+            "writeOnly" => schema.write_only = self.flag(value, here),
+            "enum" => self.values(schema, value, here),
+            "const" => schema.values = Some(vec![value.clone()]),
+            "default" => schema.default = Some(value.clone()),
+            "example" => schema.example = Some(value.clone()),
+            "examples" => schema.example = schema.example.take().or_else(|| first_of(value)),
+            "properties" => self.properties(schema, value, here),
+            "required" => self.required(schema, value, here),
+            "additionalProperties" => schema.additional = self.additional(value, here),
+            "patternProperties" if schema.additional == Additional::Unsaid => self.patterns(schema, value, here),
+            "items" => match value {
+                Value::Array(_) => schema.prefix_items = self.list(value, here),
+                _ => schema.items = Some(self.schema(value, here)),
+            },
+            "prefixItems" => schema.prefix_items = self.list(value, here),
+            "allOf" => schema.all_of = self.list(value, here),
+            "anyOf" => schema.any_of = self.list(value, here),
+            "oneOf" => schema.one_of = self.list(value, here),
+            "discriminator" => schema.discriminator = self.discriminator(value, here),
+            "contentEncoding" => schema.content_encoding = self.text(value, here),
+            "contentMediaType" => schema.content_media_type = self.text(value, here),
+            _ if self.rule(&mut schema.rules, keyword, value, here) => {}
+            _ => self.other(keyword, here, at),
+        }
+    }
+
+    fn reference(&mut self, value: &Value, here: &Pointer) -> Option<Pointer> {
+        let text = self.text(value, here)?;
+        // A bare name is not a reference by the specification; what is meant is clear.
+        let target = Pointer::from_fragment(&text).or_else(|| {
+            let component = Pointer::from_text("/components/schemas").child(&text);
+            component.find(self.tree).map(|_| component)
+        });
+        let target = target.unwrap_or_else(|| Pointer::from_text(format!("/{text}")));
+        self.pending.push((target.clone(), here.clone()));
+        Some(target)
+    }
+
+    fn types(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        let names: Vec<(&Value, Pointer)> = match value {
+            Value::Array(names) => names.iter().enumerate().map(|(index, name)| (name, here.index(index))).collect(),
+            one => vec![(one, here.clone())],
+        };
+        let count = names.len();
+        for (name, at) in names {
+            let Some(name) = self.text(name, &at) else { continue };
+            match SchemaType::NAMES.iter().find(|(known, _)| *known == name) {
+                Some((_, known)) if schema.types.contains(known) => {}
+                Some((_, known)) => schema.types.push(*known),
+                None if name == "null" && count == 1 => schema.only_null = true,
+                None if name == "null" => schema.nullable = true,
+                None => self.unknown_type(schema, &name, &at),
+            }
+        }
+    }
+
+    fn unknown_type(&mut self, schema: &mut Schema, name: &str, at: &Pointer) {
+        // Types of other schema languages whose meaning is plain.
+        let meant = match name {
+            "file" | "binary" => Some(("string", "binary")),
+            "any" => None,
+            "date" => Some(("string", "date")),
+            "datetime" | "date-time" | "timestamp" => Some(("string", "date-time")),
+            "int" | "long" => Some(("integer", "int64")),
+            "float" | "double" | "decimal" => Some(("number", "double")),
+            "uuid" => Some(("string", "uuid")),
+            _ => {
+                let problem = Diagnostic::new(Code::UnknownValue, Place::value(at), format!("`{name}` is no type"));
+                let names = SchemaType::NAMES.iter().map(|(name, _)| *name).chain(["null"]);
+                self.problems.push(match closest(name, names) {
+                    Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                    None => problem.help("one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
+                });
+                return;
+            }
+        };
+        let message = format!("`{name}` is no type; read as {}", meant.map_or("any value", |(kind, _)| kind));
+        self.report(Code::RepairedKind, at, message);
+        if let Some((kind, format)) = meant {
+            schema.types.extend(SchemaType::NAMES.iter().find(|(known, _)| *known == kind).map(|(_, known)| *known));
+            schema.format.get_or_insert_with(|| format.to_owned());
+        }
+    }
+
+    /// A keyword of OpenAPI 3.0 only; documents that declare 3.1 use it and mean it.
+    fn nullable(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        let nullable = self.flag(value, here);
+        if nullable && !self.version_30 {
+            self.report(Code::NullableIn31, here, "`nullable` is a keyword of 3.0; it is understood as in 3.0");
+        }
+        schema.nullable |= nullable;
+    }
+
+    fn values(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        match value {
+            Value::Array(values) => schema.values = Some(values.clone()),
+            other => self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other))),
+        }
+    }
+
+    fn properties(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        match value {
+            Value::Object(properties) => {
+                for (name, property) in properties {
+                    let id = self.schema(property, &here.child(name));
+                    schema.properties.insert(name.clone(), id);
+                    // `required: true` in a property, as in draft 3 of JSON Schema.
+                    if property.get("required") == Some(&Value::Bool(true)) {
+                        schema.required.push(name.clone());
+                    }
+                }
+            }
+            other => self.report(Code::WrongKind, here, format!("{} where an object belongs", kind_of(other))),
+        }
+    }
+
+    fn required(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        match value {
+            Value::Array(names) => schema.required.extend(names.iter().filter_map(Value::as_str).map(str::to_owned)),
+            Value::Bool(_) => {
+                let message = "`required` is a list in the object around a property; it is read as if it were there";
+                self.report(Code::BooleanRequired, here, message);
+            }
+            other => self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other))),
+        }
+    }
+
+    fn additional(&mut self, value: &Value, here: &Pointer) -> Additional {
+        match value {
+            Value::Bool(true) => Additional::Anything,
+            Value::Bool(false) => Additional::Nothing,
+            Value::Object(keywords) if keywords.is_empty() => Additional::Anything,
+            schema => Additional::Schema(self.schema(schema, here)),
+        }
+    }
+
+    /// Where all patterns have one schema, the properties that they match have it.
+    fn patterns(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
+        let Value::Object(patterns) = value else { return };
+        let mut each = patterns.iter();
+        schema.additional = match (each.next(), each.next()) {
+            (Some((pattern, one)), None) => self.additional(one, &here.child(pattern)),
+            _ => Additional::Anything,
+        };
+    }
+
+    fn list(&mut self, value: &Value, here: &Pointer) -> Vec<SchemaId> {
+        match value {
+            Value::Array(items) => {
+                items.iter().enumerate().map(|(index, item)| self.schema(item, &here.index(index))).collect()
+            }
+            other => {
+                self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other)));
+                Vec::new()
+            }
+        }
+    }
+
+    fn discriminator(&mut self, value: &Value, here: &Pointer) -> Option<Discriminator> {
+        // A bare name, as in Swagger 2.0.
+        if let Value::String(property) = value {
+            return Some(Discriminator { property: property.clone(), ..Discriminator::default() });
+        }
+        let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
+            self.report(Code::RepairedKind, here, "a discriminator without `propertyName` is ignored");
+            return None;
+        };
+        let mapping = value.get("mapping").and_then(Value::as_object).into_iter().flatten();
+        let mapping = mapping.filter_map(|(key, target)| Some((key.clone(), target.as_str()?.to_owned()))).collect();
+        Some(Discriminator { property: property.to_owned(), mapping })
+    }
+
+    /// Takes an assertion; `false` if `keyword` is none.
+    fn rule(&mut self, rules: &mut Rules, keyword: &str, value: &Value, here: &Pointer) -> bool {
+        match keyword {
+            "minLength" => rules.min_length = count(value),
+            "maxLength" => rules.max_length = count(value),
+            "minItems" => rules.min_items = count(value),
+            "maxItems" => rules.max_items = count(value),
+            "uniqueItems" => rules.unique_items = self.flag(value, here),
+            "minProperties" => rules.min_properties = count(value),
+            "maxProperties" => rules.max_properties = count(value),
+            "minimum" => rules.minimum = value.as_f64(),
+            "maximum" => rules.maximum = value.as_f64(),
+            // Booleans in 3.0 (they make `minimum` exclusive), numbers in 3.1.
+            "exclusiveMinimum" => bound(value, &mut rules.minimum, &mut rules.exclusive_minimum),
+            "exclusiveMaximum" => bound(value, &mut rules.maximum, &mut rules.exclusive_maximum),
+            "multipleOf" => rules.multiple_of = value.as_f64().filter(|value| *value > 0.0),
+            "pattern" => rules.pattern = self.text(value, here),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords that change no type, and those that nobody knows.
+    fn other(&mut self, keyword: &str, here: &Pointer, at: &Pointer) {
+        if keyword.starts_with("x-") || SILENT.contains(&keyword) {
+            return;
+        }
+        if UNUSED.contains(&keyword) {
+            let message = format!("`{keyword}` is not turned into Rust; values are taken as if it were not there");
+            return self.report(Code::Unsupported, here, message);
+        }
+        let message = format!("`{keyword}` is no keyword of a schema; it is ignored");
+        let _ = at;
+        let problem = Diagnostic::new(Code::UnknownField, Place::key(here), message);
+        self.problems.push(match closest(keyword, KNOWN.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem,
+        });
+    }
+
+    fn text(&mut self, value: &Value, here: &Pointer) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(_) | Value::Bool(_) => {
+                self.report(Code::RepairedKind, here, format!("{} is read as a text", kind_of(value)));
+                Some(value.to_string())
+            }
+            other => {
+                self.report(Code::WrongKind, here, format!("{} where a text belongs", kind_of(other)));
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, value: &Value, here: &Pointer) -> bool {
+        match value {
+            Value::Bool(flag) => *flag,
+            Value::String(text) if text == "true" || text == "false" => {
+                self.report(Code::RepairedKind, here, "a text is read as a boolean");
+                text == "true"
+            }
+            other => {
+                self.report(Code::WrongKind, here, format!("{} where `true` or `false` belongs", kind_of(other)));
+                false
+            }
+        }
+    }
+
+    fn report(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+        self.problems.push(Diagnostic::new(code, Place::value(at), message));
+    }
+}
+
+fn first_of(value: &Value) -> Option<Value> {
+    match value {
+        Value::Array(examples) => examples.first().cloned(),
+        Value::Object(examples) => examples.values().next().map(|one| one.get("value").unwrap_or(one).clone()),
+        _ => None,
+    }
+}
+
+/// A length; negative ones say nothing.
+fn count(value: &Value) -> Option<u64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+    let from_float = |number: f64| (0.0..1e15).contains(&number).then_some(number as u64);
+    value.as_u64().or_else(|| value.as_f64().and_then(from_float))
+}
+
+fn bound(value: &Value, inclusive: &mut Option<f64>, exclusive: &mut Option<f64>) {
+    match value {
+        Value::Bool(true) => *exclusive = inclusive.take(),
+        Value::Number(number) => *exclusive = number.as_f64(),
+        _ => {}
+    }
+}
+
+/// Keywords that say nothing about the type of a value.
+const SILENT: &[&str] = &[
+    "$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$schema", "$vocabulary", "definitions",
+    "externalDocs", "id", "xml", "patternProperties",
+];
+
+/// Assertions that have no counterpart in Rust's types.
+const UNUSED: &[&str] = &[
+    "contains", "contentSchema", "dependencies", "dependentRequired", "dependentSchemas", "else", "if",
+    "maxContains", "minContains", "not", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
+    "additionalItems",
+];
+
+/// What a mistyped keyword may have been meant to be.
+const KNOWN: &[&str] = &[
+    "$ref", "additionalProperties", "allOf", "anyOf", "const", "default", "deprecated", "description",
+    "discriminator", "enum", "example", "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "items",
+    "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "multipleOf", "nullable", "oneOf",
+    "pattern", "patternProperties", "prefixItems", "properties", "readOnly", "required", "title", "type",
+    "uniqueItems", "writeOnly",
+];

@@ -1,0 +1,38 @@
+//! The support code of a generated client: everything that has behaviour.
+//!
+//! The generator copies these files into `src/runtime` of a crate, as the document needs them, and lists them in a
+//! `mod.rs` of its own; this one is for linting and testing all of them.
+
+pub mod body;
+pub mod call;
+pub mod config;
+pub mod core;
+pub mod decode;
+pub mod encode;
+mod engine;
+pub mod error;
+mod form;
+pub mod object;
+pub mod open_enum;
+pub mod operation;
+pub(crate) mod percent;
+mod place;
+pub mod rate_limit;
+pub mod raw;
+mod read;
+pub(crate) mod redirect;
+mod request;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
+pub mod response;
+pub mod retry;
+pub mod rules;
+pub mod security;
+mod server_message;
+pub(crate) mod style;
+mod target;
+pub mod transport;
+mod tuple;
+pub mod union;
+pub mod unix_millis;
+pub mod validate;

@@ -1,0 +1,63 @@
+//! Decodes values that may be of several types (`oneOf`, `anyOf`).
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
+
+use super::decode::DecodeOwned;
+use super::place;
+
+/// A value that was read and whose type is not known yet.
+pub struct Candidate(Value);
+
+impl Candidate {
+    /// Reads any value.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self)
+    }
+
+    /// The text of the property that tells the types apart (`discriminator`).
+    #[must_use]
+    pub fn tag(&self, property: &str) -> Option<&str> {
+        self.0.get(property)?.as_str()
+    }
+
+    /// The value as this type, if it is one.
+    #[must_use]
+    pub fn attempt<T: DecodeOwned>(&self) -> Option<T> {
+        let mark = place::mark();
+        let attempt = T::decode(&self.0);
+        // Nobody asks why it is of another type.
+        attempt.inspect_err(|_| place::reset(mark)).ok()
+    }
+
+    /// The value as this type, which its tag says that it is.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn decode<T: DecodeOwned, E: Error>(&self) -> Result<T, E> {
+        T::decode(&self.0).map_err(E::custom)
+    }
+
+    /// The error of a value that is of none of the types.
+    #[must_use]
+    pub fn mismatch<E: Error>(&self, expected: &str) -> E {
+        let found = match &self.0 {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        E::custom(format_args!("{found} that is no {expected}"))
+    }
+
+    /// The value as it was read, for a variant that keeps what no other one fits.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.0
+    }
+}

@@ -1,0 +1,339 @@
+//! What is read from which JSON.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::time::SystemTime;
+
+use serde::Serialize;
+use serde::de::{Deserializer, MapAccess};
+
+use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
+use crate::runtime::encode;
+use crate::runtime::object::{Fields, Object, object};
+use crate::runtime::union::Candidate;
+use crate::runtime::unix_millis::UnixMillis;
+
+#[track_caller]
+fn check<T: DecodeOwned + PartialEq + Debug>(json: &str, expected: Result<T, &str>) {
+    match (from_slice::<T>(json.as_bytes()), expected) {
+        (Ok(value), Ok(expected)) => assert_eq!(value, expected, "{json}"),
+        (Err(error), Err(expected)) => assert!(error.to_string().contains(expected), "{error}"),
+        (result, expected) => panic!("{json}: {result:?} instead of {expected:?}"),
+    }
+}
+
+#[test]
+fn integers_in_all_their_forms() {
+    for json in ["1715800000000", "1715800000000.0", "1.7158e12", "17158E8"] {
+        check::<i64>(json, Ok(1_715_800_000_000));
+        check::<u64>(json, Ok(1_715_800_000_000));
+        check::<f64>(json, Ok(1_715_800_000_000.0));
+        check::<i32>(json, Err("an integer of 32 bits"));
+    }
+    check::<i64>("-0.0", Ok(0));
+    check::<i64>("-9223372036854775808", Ok(i64::MIN));
+    check::<i64>("9223372036854775807", Ok(i64::MAX));
+    check::<i64>("9223372036854775808", Err("an integer of 64 bits"));
+    check::<i64>("9223372036854775808.0", Err("an integer of 64 bits"));
+    check::<u64>("18446744073709551615", Ok(u64::MAX));
+    check::<u64>("18446744073709551616", Err("an integer"));
+    check::<i64>(
+        "1.5",
+        Err("floating point `1.5`, expected an integer of 64 bits"),
+    );
+    check::<u32>("-1", Err("not negative"));
+    check::<u32>("4294967295.0", Ok(u32::MAX));
+    check::<i64>("\"1\"", Err("an integer"));
+    check::<i64>("null", Err("an integer"));
+    check::<i64>("1e400", Err("number out of range"));
+}
+
+#[test]
+fn null_and_missing_are_told_apart() {
+    check::<Option<i64>>("null", Ok(None));
+    check::<Option<i64>>("1", Ok(Some(1)));
+    check::<Option<Option<i64>>>("null", Ok(Some(None)));
+    check::<Option<Option<i64>>>("1.0", Ok(Some(Some(1))));
+    check::<Option<Option<Vec<i64>>>>("[1]", Ok(Some(Some(vec![1]))));
+    check::<Vec<Option<bool>>>("[null,true]", Ok(vec![None, Some(true)]));
+    check::<Patch>(
+        "{}",
+        Ok(Patch {
+            note: None,
+            tags: None,
+        }),
+    );
+    check::<Patch>(
+        r#"{"note":null,"tags":null}"#,
+        Ok(Patch {
+            note: Some(None),
+            tags: None,
+        }),
+    );
+    check::<Patch>(
+        r#"{"note":"a","note":"b"}"#,
+        Ok(Patch {
+            note: Some(Some("b".into())),
+            tags: None,
+        }),
+    );
+}
+
+#[test]
+fn places_are_told_also_after_an_error_that_nobody_read() {
+    assert!(serde_json::from_str::<Vec<Patch>>(r#"[{"tags":[1]}]"#).is_err());
+    check::<Vec<Patch>>(
+        r#"[{},{"tags":["a",2]}]"#,
+        Err("`[1].tags[1]`: invalid type: integer `2`"),
+    );
+    check::<BTreeMap<String, Vec<u32>>>(r#"{"a b":[1,-1]}"#, Err("`a b[1]`: invalid value"));
+    check::<Vec<Patch>>(
+        "[[]]",
+        Err("`[0]`: invalid type: sequence, expected an object (Patch)"),
+    );
+    check::<bool>("\u{feff}true", Ok(true));
+}
+
+#[test]
+fn more_fields_than_a_word_has_bits() {
+    let all = (0..130).map(|field| format!("\"{}\":{field}", Wide::FIELDS[field]));
+    let all: Vec<String> = all.collect();
+    check::<Wide>(
+        &format!("{{{}}}", all.join(",")),
+        Ok(Wide {
+            sum: (0..130).sum(),
+        }),
+    );
+    let backwards: Vec<String> = all.iter().rev().cloned().collect();
+    check::<Wide>(
+        &format!("{{{}}}", backwards.join(",")),
+        Ok(Wide {
+            sum: (0..130).sum(),
+        }),
+    );
+    check::<Wide>(
+        &format!("{{{}}}", all[..129].join(",")),
+        Err("missing field `f129`"),
+    );
+    check::<Wide>(
+        &format!("{{{}}}", all[1..].join(",")),
+        Err("missing field `f000`"),
+    );
+}
+
+#[test]
+fn numbers_are_written_so_that_integers_stay_integers() {
+    let cases: [(f64, &str); 7] = [
+        (12.0, "12"),
+        (-3.0, "-3"),
+        (0.5, "0.5"),
+        (1e15, "1000000000000000"),
+        (1e300, "1e300"),
+        (0.1, "0.1"),
+        (-0.0, "-0"),
+    ];
+    for (number, expected) in cases {
+        let written = encode::to_vec(&number).expect("a number");
+        assert_eq!(String::from_utf8_lossy(&written), expected);
+        check::<f64>(expected, Ok(number));
+    }
+    assert_eq!(encode::to_vec(&0.1_f32).expect("a number"), b"0.1");
+}
+
+#[test]
+fn three_states_are_written_as_they_are_read() {
+    let cases = [
+        (
+            Patch {
+                note: None,
+                tags: None,
+            },
+            "{}",
+        ),
+        (
+            Patch {
+                note: Some(None),
+                tags: Some(vec![]),
+            },
+            r#"{"note":null,"tags":[]}"#,
+        ),
+        (
+            Patch {
+                note: Some(Some("a".into())),
+                tags: None,
+            },
+            r#"{"note":"a"}"#,
+        ),
+    ];
+    for (patch, json) in cases {
+        assert_eq!(
+            String::from_utf8_lossy(&encode::to_vec(&patch).expect("JSON")),
+            json
+        );
+        check(json, Ok(patch));
+    }
+}
+
+#[test]
+fn times_are_numbers_and_read_as_dates() {
+    let cases = [
+        ("1.7158e12", "2024-05-15T19:06:40.000Z"),
+        ("0", "1970-01-01T00:00:00.000Z"),
+        ("-1", "1969-12-31T23:59:59.999Z"),
+        ("951782400000", "2000-02-29T00:00:00.000Z"),
+        ("-62135596800000", "0001-01-01T00:00:00.000Z"),
+    ];
+    for (json, expected) in cases {
+        let time: UnixMillis = from_slice(json.as_bytes()).expect("a time");
+        assert_eq!(time.to_string(), expected);
+        let system = SystemTime::try_from(time).expect("a time of the system");
+        assert_eq!(UnixMillis::from(system), time);
+        assert_eq!(
+            encode::to_vec(&time).expect("a number"),
+            time.get().to_string().as_bytes()
+        );
+    }
+    assert!(!UnixMillis::new(i64::MIN).to_string().is_empty());
+}
+
+#[test]
+fn tuples_are_read_by_place() {
+    check(r#"["a", 1.0, true, {}]"#, Ok(("a".to_owned(), 1_i64)));
+    check::<(String, i64)>(
+        r#"["a"]"#,
+        Err("invalid length 1, expected a list of at least 2 items"),
+    );
+    check::<Vec<(String, i64)>>(r#"[["a", "b"]]"#, Err("`[0][1]`: invalid type"));
+}
+
+#[test]
+fn depth_is_bounded() {
+    let deep = "[".repeat(100_000);
+    check::<serde_json::Value>(&deep, Err("recursion limit exceeded"));
+    check::<Patch>(&format!("{{\"x\":{deep}"), Err("EOF"));
+}
+
+#[test]
+fn unions_by_shape_and_by_tag() {
+    check("7.0", Ok(Shape::Count(7)));
+    check("\"a\"", Ok(Shape::Text("a".to_owned())));
+    check(
+        r#"[{"note":"n"},1]"#,
+        Err::<Vec<Shape>, _>("`[0]`: an object that is no Shape"),
+    );
+    let patch = Patch {
+        note: None,
+        tags: Some(vec!["t".to_owned()]),
+    };
+    check(r#"{"kind":"patch","tags":["t"]}"#, Ok(Shape::Patch(patch)));
+    check::<Vec<Shape>>(
+        r#"[{"kind":"patch","tags":[1]}]"#,
+        Err("`[0].tags[0]`: invalid type: integer"),
+    );
+    check::<Vec<Shape>>("[1,null]", Err("`[1]`: null that is no Shape"));
+}
+
+#[derive(Debug, PartialEq)]
+enum Shape {
+    Count(i64),
+    Text(String),
+    Patch(Patch),
+}
+
+impl<'de> Decode<'de> for Shape {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let candidate = Candidate::read(deserializer)?;
+        if candidate.tag("kind") == Some("patch") {
+            return candidate.decode().map(Self::Patch);
+        }
+        let count = || candidate.attempt().map(Self::Count);
+        let text = || candidate.attempt().map(Self::Text);
+        count()
+            .or_else(text)
+            .ok_or_else(|| candidate.mismatch("Shape"))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::option_option, reason = "missing, null, and a value")]
+struct Patch {
+    note: Option<Option<String>>,
+    tags: Option<Vec<String>>,
+}
+
+impl Object for Patch {
+    const NAME: &'static str = "Patch";
+    const FIELDS: &'static [&'static str] = &["note", "tags"];
+
+    fn blank() -> Self {
+        Self {
+            note: Blank::blank(),
+            tags: Blank::blank(),
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        map: &mut Fields<'_, A>,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => map.read(&mut self.note),
+            1 => map.read(&mut self.tags),
+            _ => map.skip(),
+        }
+    }
+}
+
+impl Serialize for Patch {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = encode::Object::new(serializer)?;
+        object.optional("note", &self.note)?;
+        object.optional("tags", &self.tags)?;
+        object.finish()
+    }
+}
+
+/// 130 fields, all required, of which only the sum is kept.
+#[derive(Debug, PartialEq)]
+struct Wide {
+    sum: u64,
+}
+
+impl Object for Wide {
+    const NAME: &'static str = "Wide";
+    const FIELDS: &'static [&'static str] = &WIDE;
+    const REQUIRED: &'static [u64] = &[u64::MAX, u64::MAX, 0b11];
+
+    fn blank() -> Self {
+        Self { sum: 0 }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        map: &mut Fields<'_, A>,
+    ) -> Result<(), A::Error> {
+        let mut value = 0_u64;
+        map.read(&mut value)?;
+        assert_eq!(value, field as u64);
+        self.sum += value;
+        Ok(())
+    }
+}
+
+object!(Patch, Wide);
+
+#[rustfmt::skip]
+const WIDE: [&str; 130] = [
+    "f000", "f001", "f002", "f003", "f004", "f005", "f006", "f007", "f008", "f009", "f010", "f011", "f012",
+    "f013", "f014", "f015", "f016", "f017", "f018", "f019", "f020", "f021", "f022", "f023", "f024", "f025",
+    "f026", "f027", "f028", "f029", "f030", "f031", "f032", "f033", "f034", "f035", "f036", "f037", "f038",
+    "f039", "f040", "f041", "f042", "f043", "f044", "f045", "f046", "f047", "f048", "f049", "f050", "f051",
+    "f052", "f053", "f054", "f055", "f056", "f057", "f058", "f059", "f060", "f061", "f062", "f063", "f064",
+    "f065", "f066", "f067", "f068", "f069", "f070", "f071", "f072", "f073", "f074", "f075", "f076", "f077",
+    "f078", "f079", "f080", "f081", "f082", "f083", "f084", "f085", "f086", "f087", "f088", "f089", "f090",
+    "f091", "f092", "f093", "f094", "f095", "f096", "f097", "f098", "f099", "f100", "f101", "f102", "f103",
+    "f104", "f105", "f106", "f107", "f108", "f109", "f110", "f111", "f112", "f113", "f114", "f115", "f116",
+    "f117", "f118", "f119", "f120", "f121", "f122", "f123", "f124", "f125", "f126", "f127", "f128", "f129",
+];

@@ -1,0 +1,14 @@
+//! The support code in use. Tests are data as far as they can be: a table of cases and one loop.
+
+mod answers;
+mod decoding;
+mod faults;
+mod inputs;
+mod redirects;
+mod retries;
+mod secrets;
+mod security;
+mod server;
+mod styles;
+mod transports;
+mod validation;

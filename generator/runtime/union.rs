@@ -61,3 +61,59 @@ impl Candidate {
         self.0
     }
 }
+
+/// How a value of one type looks, for unions that no tag tells apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Which of the union's types it is.
+    pub variant: usize,
+    /// Its kind; `None`: any.
+    pub kind: Option<Kind>,
+    /// Properties that it has.
+    pub required: &'static [&'static str],
+    /// Properties that have this text.
+    pub constants: &'static [(&'static str, &'static str)],
+}
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A number without a fraction.
+    Integer,
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Candidate {
+    /// Whether the value looks like that.
+    #[must_use]
+    pub fn fits(&self, look: &Look) -> bool {
+        look.kind.is_none_or(|kind| kind.is_of(&self.0))
+            && look.required.iter().all(|name| self.0.get(name).is_some())
+            && look
+                .constants
+                .iter()
+                .all(|(name, text)| self.0.get(name).is_none_or(|value| value == text))
+    }
+}
+
+impl Kind {
+    fn is_of(self, value: &Value) -> bool {
+        match self {
+            Self::Boolean => value.is_boolean(),
+            Self::Number => value.is_number(),
+            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+            Self::String => value.is_string(),
+            Self::Array => value.is_array(),
+            Self::Object => value.is_object(),
+        }
+    }
+}

@@ -101,6 +101,18 @@ impl Sources {
         Some((self.add(file), value))
     }
 
+    /// Keeps a text that is no tree, such as a configuration, so that messages can show it.
+    pub fn add_text(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, String)> {
+        let Ok(content) = String::from_utf8(text.bytes) else {
+            problems.push(Diagnostic::new(Code::NotUtf8, Place::File(text.name), "the file is not UTF-8"));
+            return None;
+        };
+        let document = 0..content.len();
+        let (syntax, fence, marks) = (Syntax::Yaml, None, OnceLock::new());
+        let file = File { name: text.name, text: content.clone(), document, fence, syntax, marks };
+        Some((self.add(file), content))
+    }
+
     fn add(&mut self, file: File) -> FileId {
         self.files.push(file);
         self.files.len() - 1

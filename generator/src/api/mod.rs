@@ -1,0 +1,90 @@
+//! The model of an API as its Rust client will be: plain data in which everything is decided. Wire
+//! names and Rust names stand side by side; nothing here knows how a document is written or how
+//! Rust is printed.
+
+mod operation;
+mod types;
+
+use serde::Serialize;
+
+pub use self::{
+    operation::{Body, BodyKind, ErrorBody, Group, Input, Operation, Place, Reach, Success, Target},
+    types::{
+        Alias, Dispatch, Enum, Field, Integer, Look, JsonKind, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex, Union,
+        Usage, UnionVariant, Variant,
+    },
+};
+
+/// A whole API.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Api {
+    /// The name of the crate.
+    pub crate_name: String,
+    /// The crate's version.
+    pub crate_version: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// `info.version`.
+    pub document_version: String,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+    /// Where the document is published.
+    pub source_url: Option<String>,
+    /// The URL that requests begin with, unless the user says otherwise.
+    pub base_url: String,
+    /// How requests are authenticated.
+    pub schemes: Vec<Scheme>,
+    /// Inputs that many operations share and that get a handle of their own.
+    pub scopes: Vec<Scope>,
+    /// The operations, by tag.
+    pub groups: Vec<Group>,
+    /// The types.
+    pub types: Vec<TypeDef>,
+}
+
+/// A way to authenticate (OpenAPI 3.1.1, section 4.8.27).
+#[derive(Debug, Clone, Serialize)]
+pub struct Scheme {
+    /// Its key in `components.securitySchemes`.
+    pub wire_name: String,
+    /// The builder's method that takes the credential.
+    pub ident: String,
+    /// The document's words about it.
+    pub docs: Option<String>,
+    /// What is sent where.
+    pub kind: SchemeKind,
+}
+
+/// What a scheme sends where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum SchemeKind {
+    /// The credential as it is, under a name in a place.
+    ApiKey(Place, String),
+    /// `Authorization: Basic`.
+    Basic,
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// A client certificate: nothing in the request.
+    MutualTls,
+}
+
+/// An input that many operations share: a place and a name on the wire.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scope {
+    /// The client's method that returns the handle.
+    pub ident: String,
+    /// The handle's type.
+    pub type_ident: String,
+    /// Where it is sent.
+    pub place: Place,
+    /// Under which name.
+    pub wire_name: String,
+    /// What its value must keep to.
+    pub rules: Vec<Rule>,
+    /// The document's words about it.
+    pub docs: Option<String>,
+    /// An example of a value.
+    pub example: Option<String>,
+}

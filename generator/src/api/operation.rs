@@ -1,0 +1,183 @@
+//! Operations and what goes in and out of them.
+
+use serde::Serialize;
+
+use super::types::{Rule, Type, TypeIndex};
+
+/// The operations of one tag, reached through one handle.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Group {
+    /// The tag.
+    pub tag: String,
+    /// The module.
+    pub module: String,
+    /// The handle's type.
+    pub handle: String,
+    /// The method of the client and of scopes that returns the handle.
+    pub accessor: String,
+    /// The tag's description.
+    pub docs: Option<String>,
+    /// From where its operations can be reached.
+    pub reach: Reach,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+}
+
+/// From where a group's operations can be reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Reach {
+    /// All from the client.
+    #[default]
+    Client,
+    /// All from this scope only.
+    Scope(usize),
+    /// Some from the client and from this scope, the others from this scope only.
+    Both(usize),
+}
+
+/// One operation.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Operation {
+    /// The method in lower case.
+    pub method: String,
+    /// The path's template, with every parameter as `{name}`.
+    pub path: String,
+    /// The path's key in the document.
+    pub wire_path: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// The Rust method.
+    pub ident: String,
+    /// The type of the request value.
+    pub request_ident: String,
+    /// The constant with the operation's data.
+    pub constant: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// What must be given.
+    pub arguments: Vec<Input>,
+    /// What may be given.
+    pub options: Vec<Input>,
+    /// The request's body.
+    pub body: Option<Body>,
+    /// What a success answers.
+    pub success: Success,
+    /// What errors answer, by status.
+    pub errors: Vec<ErrorBody>,
+    /// Alternatives of schemes, of which each is complete. Empty: none is needed.
+    pub security: Vec<Vec<usize>>,
+    /// The scope it is reached from.
+    pub scope: Option<usize>,
+    /// A base URL of its own.
+    pub base_url: Option<String>,
+    /// Where the operation stands in the document.
+    pub at: String,
+}
+
+/// Where a parameter is sent (OpenAPI 3.1.1, section 4.8.12.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[expect(missing_docs, reason = "each is called what OpenAPI calls it")]
+pub enum Place {
+    #[default]
+    Query,
+    Path,
+    Header,
+    Cookie,
+}
+
+/// One value that a caller gives.
+#[derive(Debug, Clone, Serialize)]
+pub struct Input {
+    /// The argument or setter.
+    pub ident: String,
+    /// The name on the wire.
+    pub wire_name: String,
+    /// What becomes of it.
+    pub target: Target,
+    /// Its type.
+    pub ty: Type,
+    /// Whether `null` can be given.
+    pub nullable: bool,
+    /// The document's words about it.
+    pub docs: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// What the value must keep to.
+    pub rules: Vec<Rule>,
+}
+
+/// What becomes of an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Target {
+    /// A parameter.
+    Parameter {
+        /// Where it is sent.
+        place: Place,
+        /// `style`, as OpenAPI calls it.
+        style: String,
+        /// `explode`.
+        explode: bool,
+        /// `allowReserved`.
+        allow_reserved: bool,
+        /// Whether the value is sent as JSON text (`content` instead of `schema`).
+        json: bool,
+    },
+    /// A property of the body.
+    Property,
+    /// The body itself.
+    Body,
+}
+
+/// A request's body.
+#[derive(Debug, Clone, Serialize)]
+pub struct Body {
+    /// How it is encoded.
+    pub kind: BodyKind,
+    /// The media type that is sent.
+    pub media_type: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// The struct whose properties are inputs of the request, for an inline object.
+    pub spread: Option<TypeIndex>,
+}
+
+/// How a body is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// What a success answers.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Success {
+    /// How the body is decoded; `None`: there is none, or it is ignored.
+    pub kind: Option<BodyKind>,
+    /// The body's type.
+    pub ty: Option<Type>,
+    /// The document's words about it.
+    pub docs: Option<String>,
+}
+
+/// What an error answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorBody {
+    /// `404`, `4XX` or `default`.
+    pub status: String,
+    /// The body's type, if it is JSON.
+    pub ty: Option<Type>,
+    /// The document's words about it.
+    pub docs: Option<String>,
+}

@@ -1,0 +1,189 @@
+//! `api.toml`: what is particular to one API.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+    source::{SourceText, Sources},
+};
+
+/// What `api.toml` may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The document.
+    pub document: DocumentConfig,
+    /// The crate that is generated.
+    #[serde(rename = "crate")]
+    pub package: PackageConfig,
+    /// Inputs that many operations share, by the name that their handle gets.
+    pub scopes: BTreeMap<String, ScopeConfig>,
+    /// Which numbers are integers or times.
+    pub numbers: Vec<NumberRule>,
+    /// Names of types, by JSON pointer.
+    pub types: BTreeMap<String, String>,
+    /// Names of methods, by `METHOD /path`.
+    pub methods: BTreeMap<String, String>,
+    /// Other words for tags.
+    pub tags: BTreeMap<String, String>,
+    /// What the naming rule should know about words.
+    pub words: WordConfig,
+    /// Which operations are generated.
+    pub operations: OperationConfig,
+    /// What is wrong in the document and accepted.
+    pub allow: Vec<Allowance>,
+}
+
+/// Where the document comes from.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DocumentConfig {
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Its files, relative to `api.toml`.
+    pub files: Vec<String>,
+    /// Overlays that are applied to it, in this order.
+    pub overlays: Vec<String>,
+}
+
+/// The crate that is generated.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackageConfig {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// The folder it is written to, relative to the workspace.
+    pub folder: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
+    /// Its repository.
+    pub repository: Option<String>,
+    /// Its licence, as an SPDX expression.
+    pub license: Option<String>,
+    /// Keywords for the registry.
+    pub keywords: Vec<String>,
+    /// Whether it stands alone, with a `[workspace]` of its own.
+    pub standalone: bool,
+}
+
+/// An input that many operations share.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScopeConfig {
+    /// The header that carries it.
+    pub header: Option<String>,
+    /// The query parameter that carries it.
+    pub query: Option<String>,
+    /// The path parameter that carries it.
+    pub path: Option<String>,
+}
+
+/// A rule that says what numbers are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NumberRule {
+    /// Names of properties and parameters; `*` stands for any text.
+    pub names: Vec<String>,
+    /// What they are.
+    #[serde(rename = "as")]
+    pub meaning: Meaning,
+}
+
+/// What a number is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// An integer of 64 bits.
+    #[default]
+    Integer,
+    /// An integer of 64 bits that is never negative.
+    Unsigned,
+    /// Seconds since 1970.
+    UnixSeconds,
+    /// Milliseconds since 1970.
+    UnixMilliseconds,
+}
+
+/// What the naming rule should know about words.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WordConfig {
+    /// Plural to singular.
+    pub singulars: BTreeMap<String, String>,
+    /// Words that are verbs.
+    pub verbs: Vec<String>,
+    /// Words too weak to name a type by themselves.
+    pub weak: Vec<String>,
+    /// Whether names come from paths even where the document has an `operationId`.
+    pub ignore_operation_ids: bool,
+}
+
+/// Which operations are generated.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OperationConfig {
+    /// Only these (`METHOD /path` or a tag), if there are any.
+    pub include: Vec<String>,
+    /// Not these.
+    pub exclude: Vec<String>,
+}
+
+/// Something wrong that is accepted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Allowance {
+    /// The diagnostic's code.
+    pub code: String,
+    /// The node, and all below it; everywhere, if none is given.
+    pub pointer: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+}
+
+impl Config {
+    /// Reads `api.toml`.
+    pub fn read(text: SourceText, sources: &mut Sources, problems: &mut Diagnostics) -> Option<Self> {
+        let (file, text) = sources.add_text(text, problems)?;
+        match toml::from_str(&text) {
+            Ok(config) => Some(config),
+            Err(error) => {
+                let place = error.span().map_or(Place::Bytes(file, (0..1).into()), |span| Place::Bytes(file, span.into()));
+                problems.push(Diagnostic::new(Code::ConfigInvalid, place, error.message().to_owned()));
+                None
+            }
+        }
+    }
+
+    /// What the rules say about a number called `name`.
+    #[must_use]
+    pub fn meaning(&self, name: &str) -> Option<Meaning> {
+        let applies = |rule: &&NumberRule| rule.names.iter().any(|pattern| matches(pattern, name));
+        self.numbers.iter().find(applies).map(|rule| rule.meaning)
+    }
+}
+
+/// Whether `name` fits a pattern in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|tail| {
+            tail.char_indices().map(|(at, _)| at).chain([tail.len()]).any(|at| matches(rest, &tail[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches("*At", "createdAt") && matches("*", "") && matches("a*b*c", "a-b-b-c"));
+        assert!(!matches("*At", "createdBy") && !matches("id", "ids") && !matches("a*b", "ab-"));
+    }
+}

@@ -1,0 +1,272 @@
+//! The client, its builder and the scopes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident, inputs, requests};
+use crate::api::{Api, Group, Reach, Scheme, SchemeKind, Scope};
+
+/// `src/client.rs`.
+pub(super) fn file(api: &Api) -> TokenStream {
+    let info = info(api);
+    let scopes = api.scopes.iter().enumerate().map(|(index, one)| scope(api, index, one));
+    let client = client(api);
+    let builder = builder(api);
+    let constants = api.scopes.iter().map(scope_data);
+    quote! {
+        //! The client, and how it is made.
+
+        use crate::runtime::{
+            config::Config,
+            core::Core,
+            operation::{ApiInfo, Place, Scheme, SchemeKind, Scope},
+            raw::RawRequest,
+            rules::Rule,
+        };
+
+        #client
+        #(#scopes)*
+        #builder
+        #info
+        #(#constants)*
+    }
+}
+
+fn info(api: &Api) -> TokenStream {
+    let base_url = &api.base_url;
+    let schemes = api.schemes.iter().filter_map(|scheme| {
+        let name = &scheme.wire_name;
+        let kind = match &scheme.kind {
+            SchemeKind::ApiKey(place, name) => {
+                let place = ident(requests::place_name(*place));
+                quote!(SchemeKind::ApiKey { place: Place::#place, name: #name })
+            }
+            SchemeKind::Basic => quote!(SchemeKind::Basic),
+            SchemeKind::Bearer => quote!(SchemeKind::Bearer),
+            SchemeKind::MutualTls => return None,
+        };
+        Some(quote!(Scheme { name: #name, kind: #kind }))
+    });
+    quote! {
+        static API: ApiInfo = ApiInfo {
+            base_url: #base_url,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "-rust/", env!("CARGO_PKG_VERSION")),
+            schemes: &[#(#schemes),*],
+            security: &[],
+        };
+    }
+}
+
+fn client(api: &Api) -> TokenStream {
+    let title = docs::safe(&api.title);
+    let docs = docs::attributes(&format!("A client of {title}. Cheap to clone; clones share their connections."));
+    let accessors = api.groups.iter().filter(|group| !matches!(group.reach, Reach::Scope(_))).map(|group| accessor(group, &quote!()));
+    let scopes = api.scopes.iter().map(|scope| {
+        let (name, handle, constant) =
+            (ident(&scope.ident), ident(&scope.type_ident), ident(&requests::scope_constant(&scope.ident)));
+        let docs = docs::attributes(&docs::or(scope.docs.as_deref(), &format!("Everything that needs `{}`.", scope.wire_name)));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(&self, value: impl Into<String>) -> #handle {
+                #handle { core: self.core.scoped(&#constant, value) }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            core: Core,
+        }
+
+        impl Client {
+            /// What a client is made with.
+            pub fn builder() -> Builder {
+                Builder { config: Config::new(&API) }
+            }
+
+            #(#scopes)*
+            #(#accessors)*
+
+            /// A request to a path that the document does not have.
+            pub fn request(&self, method: ::http::Method, path: impl AsRef<str>) -> RawRequest {
+                RawRequest::new(&self.core, method, path.as_ref())
+            }
+        }
+    }
+}
+
+fn accessor(group: &Group, marker: &TokenStream) -> TokenStream {
+    let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
+    let docs = docs::attributes(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(&self) -> crate::api::#module::#handle #marker {
+            crate::api::#module::#handle::new(&self.core)
+        }
+    }
+}
+
+fn scope(api: &Api, index: usize, scope: &Scope) -> TokenStream {
+    let handle = ident(&scope.type_ident);
+    let docs = docs::attributes(&format!("A client within one `{}`. Cheap to clone.", scope.wire_name));
+    let accessors = api.groups.iter().filter_map(|group| match group.reach {
+        Reach::Scope(own) if own == index => Some(accessor(group, &quote!())),
+        Reach::Both(own) if own == index => Some(accessor(group, &quote!(<#handle>))),
+        _ => None,
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #handle {
+            core: Core,
+        }
+
+        impl #handle {
+            #(#accessors)*
+
+            /// A request to a path that the document does not have.
+            pub fn request(&self, method: ::http::Method, path: impl AsRef<str>) -> RawRequest {
+                RawRequest::new(&self.core, method, path.as_ref())
+            }
+        }
+    }
+}
+
+fn scope_data(scope: &Scope) -> TokenStream {
+    let (constant, name, wire_name) = (ident(&requests::scope_constant(&scope.ident)), &scope.ident, &scope.wire_name);
+    let place = ident(requests::place_name(scope.place));
+    let rules = scope.rules.iter().map(inputs::rule);
+    quote! {
+        pub(crate) static #constant: Scope = Scope {
+            name: #name,
+            place: Place::#place,
+            wire_name: #wire_name,
+            rules: &[#(#rules),*],
+        };
+    }
+}
+
+fn builder(api: &Api) -> TokenStream {
+    let credentials = api.schemes.iter().map(|scheme| credential(api, scheme));
+    quote! {
+        /// What a client is made with. Every setting has a default but the credentials.
+        #[derive(Debug)]
+        #[must_use]
+        pub struct Builder {
+            config: Config,
+        }
+
+        impl Builder {
+            #(#credentials)*
+
+            /// The URL that requests begin with, instead of the document's.
+            pub fn base_url(mut self, url: impl Into<String>) -> Self {
+                self.config.base_url(url);
+                self
+            }
+
+            /// Whether a base URL without TLS is accepted where it is not on this machine.
+            pub fn allow_http(mut self, allow: bool) -> Self {
+                self.config.allow_http(allow);
+                self
+            }
+
+            /// How long one attempt may take, its answer included. 30 seconds, if nothing else is said.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.config.timeout(timeout);
+                self
+            }
+
+            /// How long a call may take with all its attempts.
+            pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
+                self.config.deadline(deadline);
+                self
+            }
+
+            /// When and how often a failed attempt is made again.
+            pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
+                self.config.retry(policy);
+                self
+            }
+
+            /// How large an answer may be, in bytes. 64 MiB, if nothing else is said.
+            pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+                self.config.max_response_bytes(bytes);
+                self
+            }
+
+            /// What is put before the crate's own name in `user-agent`.
+            pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+                self.config.user_agent(text);
+                self
+            }
+
+            /// Another transport than `reqwest`.
+            pub fn transport(mut self, transport: impl crate::Transport) -> Self {
+                self.config.transport(transport);
+                self
+            }
+
+            /// How long a connection may take to be made.
+            #[cfg(feature = "reqwest")]
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.config.connect_timeout(timeout);
+                self
+            }
+
+            /// Changes the `reqwest` client that is made: proxies, certificates, a client certificate.
+            #[cfg(feature = "reqwest")]
+            pub fn configure_http(
+                mut self,
+                configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + 'static,
+            ) -> Self {
+                self.config.configure_http(configure);
+                self
+            }
+
+            /// A `reqwest` client of your own. Its redirect policy is yours too: one that follows redirects
+            /// to other hosts takes credentials along, so make it with `redirect::Policy::none()`.
+            #[cfg(feature = "reqwest")]
+            pub fn http_client(mut self, client: ::reqwest::Client) -> Self {
+                self.config.http_client(client);
+                self
+            }
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            /// If the base URL or a credential cannot be sent, or the HTTP client cannot be made.
+            pub fn build(self) -> Result<Client, crate::Error> {
+                self.config.build().map(|core| Client { core })
+            }
+        }
+    }
+}
+
+fn credential(api: &Api, scheme: &Scheme) -> TokenStream {
+    let (name, wire_name) = (ident(&scheme.ident), &scheme.wire_name);
+    let docs = docs::attributes(&docs::or(scheme.docs.as_deref(), &format!("The credential for `{wire_name}`.")));
+    let is_scope = matches!(&scheme.kind, SchemeKind::ApiKey(place, header)
+        if api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(header)));
+    match &scheme.kind {
+        SchemeKind::MutualTls => quote!(),
+        _ if is_scope => quote!(),
+        SchemeKind::Basic => quote! {
+            #docs
+            pub fn #name(mut self, user: impl Into<String>, password: impl Into<crate::SecretString>) -> Self {
+                self.config.basic(#wire_name, user, password);
+                self
+            }
+        },
+        SchemeKind::ApiKey(..) | SchemeKind::Bearer => quote! {
+            #docs
+            pub fn #name(mut self, secret: impl Into<crate::SecretString>) -> Self {
+                self.config.credential(#wire_name, secret);
+                self
+            }
+        },
+    }
+}

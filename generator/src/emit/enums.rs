@@ -1,0 +1,59 @@
+//! Enums: known values, and the one for values that are not known yet.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident};
+use crate::api::{Enum, TypeDef};
+
+/// ```ignore
+/// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum Status { Pending, Stored, Unknown(UnknownValue) }
+/// ```
+pub(super) fn definition(def: &TypeDef, values: &Enum) -> TokenStream {
+    let name = ident(&def.ident);
+    let docs = docs::attributes(&docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident)));
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let idents: Vec<_> = values.variants.iter().map(|variant| ident(&variant.ident)).collect();
+    let texts: Vec<_> = values.variants.iter().map(|variant| &variant.wire_name).collect();
+    let variant_docs = texts.iter().map(|text| docs::attributes(&value_docs(text)));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #idents,)*
+            /// A value that this version of the crate does not know. Its text is had by `as_str`.
+            Unknown(crate::UnknownValue),
+        }
+
+        impl crate::runtime::open_enum::OpenEnum for #name {
+            fn known(text: &str) -> Option<Self> {
+                Some(match text {
+                    #(#texts => Self::#idents,)*
+                    _ => return None,
+                })
+            }
+
+            fn unknown(value: crate::UnknownValue) -> Self {
+                Self::Unknown(value)
+            }
+
+            fn text(&self) -> &str {
+                match self {
+                    #(Self::#idents => #texts,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+
+        crate::runtime::open_enum::open_enum!(#name);
+    }
+}
+
+fn value_docs(text: &str) -> String {
+    let plain = !text.is_empty() && text.len() <= 80 && !text.contains('`') && !text.chars().any(char::is_control);
+    if plain && text.trim() == text { format!("`{text}`.") } else { format!("{}.", docs::safe(&format!("{text:?}"))) }
+}

@@ -1,0 +1,214 @@
+//! Handles: one per tag, with a method per operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    docs, file_name, ident,
+    inputs::{Argument, argument},
+    requests,
+    types::From,
+};
+use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
+
+/// `src/api/mod.rs`.
+pub(super) fn modules(api: &Api) -> TokenStream {
+    let modules = api.groups.iter().map(|group| ident(&group.module));
+    quote! {
+        //! The operations of the API: one module per tag, with its handle and its requests.
+
+        #(pub mod #modules;)*
+    }
+}
+
+/// `src/api/<tag>.rs`.
+pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
+    let header = docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
+    let handle = handle(group);
+    let methods = methods(api, group);
+    let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
+    let mentions_types = quote!(#methods #(#requests)*).to_string().contains("types ::");
+    let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
+    let types = mentions_types.then(|| quote!(use crate::types;));
+    quote! {
+        #header
+
+        #types
+
+        #handle
+        #methods
+        #(#requests)*
+    }
+}
+
+fn handle(group: &Group) -> TokenStream {
+    let name = ident(&group.handle);
+    let docs = docs::attributes(&format!("The operations of \"{}\".", docs::safe(&group.tag)));
+    let new = quote! {
+        pub(crate) fn new(core: &crate::runtime::core::Core) -> Self
+    };
+    if let Reach::Both(_) = group.reach {
+        return quote! {
+            #docs
+            ///
+            /// What needs no scope can be called on every handle, the rest on the scope's.
+            #[derive(Debug, Clone)]
+            pub struct #name<S = crate::Client> {
+                core: crate::runtime::core::Core,
+                scope: ::std::marker::PhantomData<S>,
+            }
+
+            impl<S> #name<S> {
+                #new { Self { core: core.clone(), scope: ::std::marker::PhantomData } }
+            }
+        };
+    }
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #name {
+            core: crate::runtime::core::Core,
+        }
+
+        impl #name {
+            #new { Self { core: core.clone() } }
+        }
+    }
+}
+
+fn methods(api: &Api, group: &Group) -> TokenStream {
+    let name = ident(&group.handle);
+    let all = |scoped: Option<bool>| {
+        let of = move |operation: &&Operation| scoped.is_none_or(|scoped| operation.scope.is_some() == scoped);
+        group.operations.iter().filter(of).map(|operation| method(api, operation))
+    };
+    match group.reach {
+        Reach::Both(scope) => {
+            let scope = ident(&api.scopes[scope].type_ident);
+            let (open, scoped) = (all(Some(false)), all(Some(true)));
+            quote! {
+                impl<S> #name<S> { #(#open)* }
+                impl #name<crate::#scope> { #(#scoped)* }
+            }
+        }
+        Reach::Client | Reach::Scope(_) => {
+            let methods = all(None);
+            quote! { impl #name { #(#methods)* } }
+        }
+    }
+}
+
+/// The method that makes a request.
+fn method(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, request, constant) =
+        (ident(&operation.ident), ident(&operation.request_ident), ident(&operation.constant));
+    let docs = docs::attributes(&method_docs(operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let arguments: Vec<Argument> = operation.arguments.iter().map(|input| input_argument(api, input)).collect();
+    let parameters = arguments.iter().map(|argument| &argument.parameter);
+    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let sets: Vec<TokenStream> =
+        operation.arguments.iter().zip(&arguments).filter_map(|(input, argument)| set_parameter(input, &argument.value)).collect();
+    let mutable = (!sets.is_empty()).then(|| quote!(mut));
+    let body = body_value(api, operation, &arguments);
+    let fields = if body.is_some() { quote!(call, #body) } else { quote!(call) };
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self, #(#parameters),*) -> #request {
+            let #mutable call = crate::runtime::call::Call::new(&self.core, &#constant);
+            #(#sets)*
+            #request { #fields }
+        }
+    }
+}
+
+pub(super) fn input_argument(api: &Api, input: &Input) -> Argument {
+    argument(api, &input.ident, &input.ty, input.nullable, From::Crate)
+}
+
+/// Puts a parameter into the call; `None` if the input is no parameter.
+pub(super) fn set_parameter(input: &Input, value: &TokenStream) -> Option<TokenStream> {
+    let Target::Parameter { place, .. } = &input.target else { return None };
+    let wire_name = &input.wire_name;
+    let set = ident(match place {
+        Place::Path => "set_path",
+        Place::Query => "set_query",
+        Place::Header => "set_header",
+        Place::Cookie => "set_cookie",
+    });
+    let ty = types_hint(input);
+    Some(match ty {
+        Some(ty) => quote! { let value: #ty = #value; call.#set(#wire_name, &value); },
+        None => quote! { call.#set(#wire_name, &#value); },
+    })
+}
+
+/// The type of a conversion that nothing else would decide.
+fn types_hint(input: &Input) -> Option<TokenStream> {
+    use crate::api::Type;
+    match &input.ty {
+        _ if input.nullable => None,
+        Type::Text => Some(quote!(String)),
+        Type::Any => Some(quote!(::serde_json::Value)),
+        _ => None,
+    }
+}
+
+/// The value of the request's `body` field.
+fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    if let Some(index) = body.spread {
+        if !body.required {
+            return Some(quote!(body: None));
+        }
+        let name = ident(&api.types[index].ident);
+        let of_body = operation.arguments.iter().filter(|input| input.target == Target::Property);
+        let values = of_body.map(|input| ident(&input.ident));
+        return Some(quote!(body: types::#name::new(#(#values),*)));
+    }
+    let given = operation.arguments.iter().zip(arguments).find(|(input, _)| input.target == Target::Body);
+    let text = matches!(body.kind, BodyKind::Text | BodyKind::Bytes);
+    Some(match given {
+        Some((input, _)) if text => {
+            let name = ident(&input.ident);
+            quote!(body: #name.into())
+        }
+        Some((_, argument)) => {
+            let value = &argument.value;
+            quote!(body: #value)
+        }
+        None => quote!(body: None),
+    })
+}
+
+fn method_docs(operation: &Operation) -> String {
+    let mut docs = docs::or(operation.summary.as_deref(), &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""));
+    if docs.is_empty() {
+        docs = format!("`{} {}`.", operation.method.to_uppercase(), operation.wire_path);
+    }
+    if let (Some(_), Some(description)) = (&operation.summary, &operation.description) {
+        if operation.summary.as_deref() != Some(description) && !description.trim().is_empty() {
+            docs.push_str(&format!("\n\n{}", docs::safe(description.trim())));
+        }
+    }
+    docs.push_str(&format!("\n\n`{} {}`", operation.method.to_uppercase(), operation.wire_path.replace('`', "")));
+    let inputs: Vec<String> = operation.arguments.iter().filter_map(argument_docs).collect();
+    if !inputs.is_empty() {
+        docs.push_str(&format!("\n\n# Arguments\n{}", inputs.join("\n")));
+    }
+    if !operation.errors.is_empty() {
+        let errors = operation.errors.iter().map(|error| {
+            let words = error.docs.as_deref().map(|docs| docs::safe(docs).replace('\n', " ")).unwrap_or_default();
+            format!("- {}: {words}", error.status)
+        });
+        docs.push_str(&format!("\n\n# Errors\n{}", errors.collect::<Vec<_>>().join("\n")));
+    }
+    docs
+}
+
+fn argument_docs(input: &Input) -> Option<String> {
+    let words = docs::safe(input.docs.as_deref()?.trim()).replace('\n', " ");
+    Some(format!("- `{}`: {words}", file_name(&input.ident)))
+}

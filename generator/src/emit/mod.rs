@@ -1,0 +1,79 @@
+//! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
+
+mod client;
+mod decode;
+mod docs;
+mod encode;
+mod enums;
+mod groups;
+mod inputs;
+mod library;
+mod package;
+mod requests;
+mod structs;
+mod support;
+mod types;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::{
+    api::{Api, TypeDef},
+    config::PackageConfig,
+    render,
+};
+
+/// The files of a crate: relative path to text.
+pub type Files = BTreeMap<String, String>;
+
+/// Prints the crate of an API.
+///
+/// # Errors
+/// If what was printed is no Rust, which is a mistake of ours.
+pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
+    let mut files = Files::new();
+    let mut rust = |path: &str, tokens: TokenStream| -> Result<(), String> {
+        files.insert(path.to_owned(), render::file(tokens).map_err(|error| format!("{path}: {error}"))?);
+        Ok(())
+    };
+    rust("src/lib.rs", library::root(api))?;
+    rust("src/client.rs", client::file(api))?;
+    rust("src/api/mod.rs", groups::modules(api))?;
+    for group in &api.groups {
+        rust(&format!("src/api/{}.rs", file_name(&group.module)), groups::file(api, group))?;
+    }
+    let modules = modules(api);
+    rust("src/types/mod.rs", types::modules(modules.keys().copied()))?;
+    for (module, defs) in &modules {
+        rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs))?;
+    }
+    for (path, text) in support::files(api) {
+        files.insert(path, text);
+    }
+    files.extend(package::files(api, package));
+    Ok(files)
+}
+
+/// The types of each module.
+fn modules(api: &Api) -> BTreeMap<&str, Vec<&TypeDef>> {
+    let mut modules: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
+    for def in &api.types {
+        modules.entry(&def.module).or_default().push(def);
+    }
+    modules
+}
+
+/// The file of a module.
+fn file_name(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+/// A name that the model has decided, as a token.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

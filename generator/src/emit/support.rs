@@ -1,0 +1,87 @@
+//! The support code that a crate gets: copies of the files in `generator/runtime`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::{
+    api::{Api, Shape, Type},
+    lower::{contents, named_in},
+};
+
+macro_rules! sources {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../runtime/", $name, ".rs")))),*]
+    };
+}
+
+/// Every file of the support code.
+const SOURCES: &[(&str, &str)] = sources![
+    "body", "call", "config", "core", "decode", "encode", "engine", "error", "form", "object", "open_enum",
+    "operation", "percent", "place", "rate_limit", "raw", "read", "redirect", "request", "reqwest", "response",
+    "retry", "rules", "security", "server_message", "style", "target", "transport", "tuple", "union", "unix_millis", "validate",
+];
+
+/// Which of them this API needs.
+fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
+    let times = times(api);
+    SOURCES.iter().filter(move |(name, _)| match *name {
+        "union" => unions,
+        "unix_millis" => times,
+        _ => true,
+    })
+}
+
+/// The copies, by path.
+pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
+    needed(api).map(|(name, text)| (format!("src/runtime/{name}.rs"), (*text).to_owned())).collect()
+}
+
+/// The declarations of their modules.
+pub(super) fn modules(api: &Api) -> TokenStream {
+    let modules = needed(api).map(|(name, _)| {
+        let module = ident(name);
+        let feature = (*name == "reqwest").then(|| quote!(#[cfg(feature = "reqwest")]));
+        quote!(#feature pub mod #module;)
+    });
+    quote!(#(#modules)*)
+}
+
+/// Whether a number is a time anywhere.
+pub(super) fn times(api: &Api) -> bool {
+    let inputs = api.groups.iter().flat_map(|group| &group.operations);
+    let inputs = inputs.flat_map(|operation| operation.arguments.iter().chain(&operation.options));
+    let held = api.types.iter().flat_map(|def| contents(&def.shape));
+    held.chain(inputs.map(|input| &input.ty)).any(is_time)
+}
+
+fn is_time(ty: &Type) -> bool {
+    match ty {
+        Type::Time(_) => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => is_time(inner),
+        Type::Tuple(items) => items.iter().any(is_time),
+        _ => false,
+    }
+}
+
+/// The compiler's limit on chains of types, if this API's are longer than it usually allows.
+pub(super) fn recursion_limit(api: &Api) -> Option<proc_macro2::Literal> {
+    let mut depths = vec![None; api.types.len()];
+    let longest = (0..api.types.len()).map(|index| depth(api, index, &mut depths)).max().unwrap_or(0);
+    (longest > 24).then(|| proc_macro2::Literal::string(&(longest * 16).max(256).to_string()))
+}
+
+/// How many types stand one in the other; a type that contains itself counts once.
+fn depth(api: &Api, index: usize, depths: &mut Vec<Option<usize>>) -> usize {
+    if let Some(known) = depths[index] {
+        return known;
+    }
+    depths[index] = Some(1);
+    let inside = contents(&api.types[index].shape).into_iter().flat_map(named_in);
+    let deepest = inside.map(|inner| depth(api, inner, depths)).max().unwrap_or(0) + 1;
+    depths[index] = Some(deepest);
+    deepest
+}

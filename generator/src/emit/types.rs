@@ -1,0 +1,96 @@
+//! Types, and the files that hold them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{enums, ident, structs, unions};
+use crate::api::{Api, Integer, Shape, Time, Type, TypeDef};
+
+/// Where a type is written, which decides how others are named there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum From<'a> {
+    /// In a module of types.
+    Types(&'a str),
+    /// Elsewhere in the crate.
+    Crate,
+}
+
+/// The Rust type of a model type.
+pub(super) fn rust(api: &Api, ty: &Type, from: From<'_>) -> TokenStream {
+    match ty {
+        Type::Any => quote!(::serde_json::Value),
+        Type::Text => quote!(String),
+        Type::Boolean => quote!(bool),
+        Type::Integer(Integer::I32) => quote!(i32),
+        Type::Integer(Integer::I64) => quote!(i64),
+        Type::Integer(Integer::U32) => quote!(u32),
+        Type::Integer(Integer::U64) => quote!(u64),
+        Type::Number => quote!(f64),
+        Type::Time(Time::Milliseconds) => quote!(crate::UnixMillis),
+        Type::Time(Time::Seconds) => quote!(i64),
+        Type::List(item) => {
+            let item = rust(api, item, from);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = rust(api, value, from);
+            quote!(::std::collections::BTreeMap<String, #value>)
+        }
+        Type::Tuple(items) => {
+            let items = items.iter().map(|item| rust(api, item, from));
+            quote!((#(#items,)*))
+        }
+        Type::Nullable(inner) => {
+            let inner = rust(api, inner, from);
+            quote!(Option<#inner>)
+        }
+        Type::Boxed(inner) => {
+            let inner = rust(api, inner, from);
+            quote!(Box<#inner>)
+        }
+        Type::Named(index) => named(api, &api.types[*index], from),
+    }
+}
+
+fn named(api: &Api, def: &TypeDef, from: From<'_>) -> TokenStream {
+    if let Shape::Alias(alias) = &def.shape {
+        return rust(api, &alias.ty, from);
+    }
+    let name = ident(&def.ident);
+    match from {
+        From::Types(module) if module == def.module => quote!(#name),
+        From::Types(_) => quote!(super::#name),
+        From::Crate => quote!(types::#name),
+    }
+}
+
+/// `src/types/mod.rs`.
+pub(super) fn modules<'m>(modules: impl Iterator<Item = &'m str>) -> TokenStream {
+    let modules: Vec<_> = modules.map(ident).collect();
+    quote! {
+        //! The types that the API sends and receives.
+        //!
+        //! Received types are `#[non_exhaustive]`: a server may add fields, and enums may get values. In tests
+        //! they are built from JSON, by `serde_json::from_value`.
+
+        #(mod #modules;)*
+
+        #(#[allow(unused_imports, reason = "a module may hold no type of its own")] pub use self::#modules::*;)*
+    }
+}
+
+/// One module of types.
+pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
+    let definitions = defs.iter().map(|def| definition(api, module, def));
+    quote! { #(#definitions)* }
+}
+
+fn definition(api: &Api, module: &str, def: &TypeDef) -> TokenStream {
+    let from = From::Types(module);
+    match &def.shape {
+        Shape::Struct(object) => structs::definition(api, def, object, from),
+        Shape::Enum(values) => enums::definition(def, values),
+        Shape::Union(union) => unions::definition(api, def, union, from),
+        Shape::Alias(_) => TokenStream::new(),
+    }
+}

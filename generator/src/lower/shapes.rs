@@ -1,0 +1,439 @@
+//! Schemas to types. Equal shapes become one type; a component is one type whatever it equals.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::{Context, merge::Simple};
+use crate::{
+    api::{Alias, Enum, Field, Integer, JsonKind, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex, Usage, Variant},
+    codes::Code,
+    config::Meaning,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+    document::{Additional, Rules, Schema, SchemaId, SchemaType, Schemas},
+    names::lock::digest,
+    source::Pointer,
+};
+
+/// A type, and whether `null` may stand in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Lowered {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+/// The types so far.
+pub(super) struct Shapes<'c, 'd> {
+    pub(super) context: &'c Context<'d>,
+    pub(super) schemas: &'d Schemas,
+    pub(super) problems: &'c mut Diagnostics,
+    pub(super) defs: Vec<TypeDef>,
+    /// Only looked up: their order reaches nothing.
+    by_identity: HashMap<String, TypeIndex>,
+    components: HashMap<Pointer, Component>,
+}
+
+/// How far a component is.
+#[derive(Debug, Clone)]
+enum Component {
+    /// It is being lowered; if it becomes a type of its own, it has this index already.
+    Begun(Option<TypeIndex>),
+    Done(Lowered),
+}
+
+impl<'c, 'd> Shapes<'c, 'd> {
+    pub(super) fn new(context: &'c Context<'d>, problems: &'c mut Diagnostics) -> Self {
+        Self {
+            context,
+            schemas: &context.document.schemas,
+            problems,
+            defs: Vec::new(),
+            by_identity: HashMap::new(),
+            components: HashMap::new(),
+        }
+    }
+
+    /// Lowers every component, in document order.
+    pub(super) fn components(&mut self) {
+        for name in self.context.document.components.keys() {
+            let at = Pointer::from_text("/components/schemas").child(name);
+            self.referenced(&at);
+        }
+    }
+
+    /// All types.
+    pub(super) fn finish(self) -> Vec<TypeDef> {
+        self.defs
+    }
+
+    /// The type of the schema at `at`; any JSON, where there is none. `name` is the name of the
+    /// property or parameter that has this type, for the rules about numbers.
+    pub(super) fn at(&mut self, at: &Pointer, name: Option<&str>) -> Lowered {
+        match self.schemas.at(at) {
+            Some(id) => self.lower(id, name),
+            None => Lowered { ty: Type::Any, nullable: false },
+        }
+    }
+
+    pub(super) fn lower(&mut self, id: SchemaId, name: Option<&str>) -> Lowered {
+        let simple = self.simple(id);
+        if let Some(target) = &simple.target {
+            let target = self.referenced(target);
+            return Lowered { nullable: simple.nullable || target.nullable, ty: target.ty };
+        }
+        let ty = self.classified(&simple, name, None);
+        Lowered { ty, nullable: simple.nullable }
+    }
+
+    /// The type that a reference leads to. What is not below `components.schemas` is as if it stood
+    /// in the place of the reference.
+    fn referenced(&mut self, target: &Pointer) -> Lowered {
+        match self.components.get(target) {
+            Some(Component::Done(lowered)) => return lowered.clone(),
+            Some(Component::Begun(Some(index))) => return Lowered { ty: Type::Named(*index), nullable: false },
+            Some(Component::Begun(None)) => {
+                let message = "a schema that is nothing but itself again is read as any value";
+                self.report(Code::ReferenceCycle, target, message);
+                return Lowered { ty: Type::Any, nullable: false };
+            }
+            None => {}
+        }
+        let Some(id) = self.schemas.at(target) else { return Lowered { ty: Type::Any, nullable: false } };
+        let simple = self.simple(id);
+        let lowered = self.component(target, &simple);
+        self.components.insert(target.clone(), Component::Done(lowered.clone()));
+        lowered
+    }
+
+    fn component(&mut self, target: &Pointer, simple: &Simple<'d>) -> Lowered {
+        if let Some(further) = &simple.target {
+            self.components.insert(target.clone(), Component::Begun(None));
+            let lowered = self.referenced(further);
+            return Lowered { nullable: simple.nullable || lowered.nullable, ty: lowered.ty };
+        }
+        let own = is_own_type(&simple.schema);
+        let index = own.then(|| self.reserve(target, &simple.schema));
+        self.components.insert(target.clone(), Component::Begun(index));
+        let ty = self.classified(simple, None, index);
+        if index.is_none() {
+            if let Some(name) = component_name(target) {
+                self.alias(target, name, &simple.schema, ty.clone());
+            }
+        }
+        Lowered { ty, nullable: simple.nullable }
+    }
+
+    /// Gives a component its index before what it contains is lowered, so that it can contain itself.
+    fn reserve(&mut self, target: &Pointer, schema: &Schema) -> TypeIndex {
+        let mut def = self.definition(schema, Shape::Struct(Struct::default()), target.to_string());
+        def.component = component_name(target);
+        self.defs.push(def);
+        self.defs.len() - 1
+    }
+
+    fn alias(&mut self, target: &Pointer, name: String, schema: &Schema, ty: Type) {
+        let mut def = self.definition(schema, Shape::Alias(Alias { ty }), target.to_string());
+        def.component = Some(name);
+        self.defs.push(def);
+    }
+
+    /// What a schema is. `index` is the component's, if it is one with a type of its own.
+    fn classified(&mut self, simple: &Simple<'d>, name: Option<&str>, index: Option<TypeIndex>) -> Type {
+        let schema = &*simple.schema;
+        if !schema.one_of.is_empty() {
+            return self.union(schema, index);
+        }
+        if let Some(values) = schema.values.as_ref().filter(|values| !values.is_empty()) {
+            return self.values(schema, values, index);
+        }
+        match schema.types.as_slice() {
+            [] if is_object(schema) => self.object(schema, index),
+            [] if schema.items.is_some() || !schema.prefix_items.is_empty() => self.array(schema, name),
+            [SchemaType::Object] => self.object(schema, index),
+            [SchemaType::Array] => self.array(schema, name),
+            [SchemaType::String] => Type::Text,
+            [SchemaType::Boolean] => Type::Boolean,
+            [number @ (SchemaType::Integer | SchemaType::Number)] => self.number(schema, *number, name),
+            [SchemaType::Integer, SchemaType::Number] | [SchemaType::Number, SchemaType::Integer] => Type::Number,
+            [] => match schema.format.as_deref() {
+                Some("date-time" | "date" | "uuid" | "uri" | "email" | "byte" | "binary") => Type::Text,
+                _ => Type::Any,
+            },
+            several => self.type_union(schema, several, index),
+        }
+    }
+
+    fn number(&self, schema: &Schema, number: SchemaType, name: Option<&str>) -> Type {
+        match name.and_then(|name| self.context.config.meaning(name)) {
+            Some(Meaning::Integer) => return Type::Integer(Integer::I64),
+            Some(Meaning::Unsigned) => return Type::Integer(Integer::U64),
+            Some(Meaning::UnixSeconds) => return Type::Time(Time::Seconds),
+            Some(Meaning::UnixMilliseconds) => return Type::Time(Time::Milliseconds),
+            None => {}
+        }
+        let integer = match schema.format.as_deref() {
+            Some("int32") => Some(Integer::I32),
+            Some("uint32") => Some(Integer::U32),
+            Some("int64") => Some(Integer::I64),
+            Some("uint64" | "uint") => Some(Integer::U64),
+            _ => None,
+        };
+        match (integer, number) {
+            (Some(integer), _) => Type::Integer(integer),
+            (None, SchemaType::Integer) => Type::Integer(Integer::I64),
+            _ => Type::Number,
+        }
+    }
+
+    fn array(&mut self, schema: &Schema, name: Option<&str>) -> Type {
+        if !schema.prefix_items.is_empty() && schema.items.is_none() {
+            let items = schema.prefix_items.clone();
+            return Type::Tuple(items.into_iter().map(|item| self.item(item, name)).collect());
+        }
+        let item = schema.items.map_or(Type::Any, |item| self.item(item, name));
+        Type::List(Box::new(item))
+    }
+
+    /// The type of an item or of a map's value.
+    pub(super) fn item(&mut self, id: SchemaId, name: Option<&str>) -> Type {
+        let Lowered { ty, nullable } = self.lower(id, name);
+        if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    pub(super) fn object(&mut self, schema: &Schema, index: Option<TypeIndex>) -> Type {
+        let additional = match schema.additional {
+            Additional::Schema(id) => Some(self.item(id, None)),
+            Additional::Anything => Some(Type::Any),
+            Additional::Unsaid | Additional::Nothing => None,
+        };
+        if schema.properties.is_empty() && index.is_none() {
+            return Type::Map(Box::new(additional.unwrap_or(Type::Any)));
+        }
+        let required: BTreeSet<&String> = schema.required.iter().collect();
+        let fields = schema.properties.iter().map(|(name, id)| self.field(name, *id, required.contains(name))).collect();
+        self.named(schema, Shape::Struct(Struct { fields, additional }), index)
+    }
+
+    fn field(&mut self, name: &str, id: SchemaId, required: bool) -> Field {
+        let Lowered { ty, nullable } = self.lower(id, Some(name));
+        let schema = self.schemas.get(id);
+        Field {
+            ident: String::new(),
+            wire_name: name.to_owned(),
+            required,
+            // Any JSON has room for `null` itself.
+            nullable: nullable && ty != Type::Any,
+            docs: self.docs(schema),
+            deprecated: schema.deprecated,
+            read_only: schema.read_only,
+            write_only: schema.write_only,
+            default: schema.default.clone(),
+            example: schema.example.clone(),
+            rules: rules(&self.simple(id).schema.rules, &ty),
+            ty,
+        }
+    }
+
+    fn docs(&self, schema: &Schema) -> Option<String> {
+        schema.description.clone().or_else(|| schema.title.clone())
+    }
+
+    /// `enum` and `const`.
+    fn values(&mut self, schema: &Schema, values: &[Value], index: Option<TypeIndex>) -> Type {
+        let texts: Option<Vec<&str>> = values.iter().filter(|value| !value.is_null()).map(Value::as_str).collect();
+        let mut seen = BTreeSet::new();
+        match texts {
+            Some(texts) if !texts.is_empty() => {
+                let distinct: Vec<&str> = texts.into_iter().filter(|text| seen.insert(*text)).collect();
+                if distinct.len() == 1 && index.is_none() {
+                    return Type::Text;
+                }
+                let variants = distinct
+                    .into_iter()
+                    .map(|text| Variant { ident: String::new(), wire_name: text.to_owned() })
+                    .collect();
+                self.named(schema, Shape::Enum(Enum { variants }), index)
+            }
+            _ => scalars(values),
+        }
+    }
+
+    /// A type of its own: the component's, or that of the first equal shape.
+    pub(super) fn named(&mut self, schema: &Schema, shape: Shape, index: Option<TypeIndex>) -> Type {
+        if let Some(index) = index {
+            self.defs[index].shape = shape;
+            return Type::Named(index);
+        }
+        let identity = self.identity(&shape);
+        if let Some(known) = self.by_identity.get(&identity).copied() {
+            let def = &mut self.defs[known];
+            def.titles.extend(schema.title.clone().filter(|title| !def.titles.contains(title)));
+            def.docs = def.docs.take().or_else(|| schema.description.clone());
+            return Type::Named(known);
+        }
+        let def = self.definition(schema, shape, identity.clone());
+        self.defs.push(def);
+        self.by_identity.insert(identity, self.defs.len() - 1);
+        Type::Named(self.defs.len() - 1)
+    }
+
+    fn definition(&self, schema: &Schema, shape: Shape, identity: String) -> TypeDef {
+        TypeDef {
+            ident: String::new(),
+            module: String::new(),
+            component: None,
+            identity,
+            titles: schema.title.clone().into_iter().collect(),
+            docs: self.docs(schema),
+            deprecated: schema.deprecated,
+            shape,
+            usage: Usage::default(),
+            example: schema.example.clone(),
+            at: schema.at.to_string(),
+        }
+    }
+
+    /// A text that is equal for equal shapes, whatever the order of what they hold.
+    fn identity(&self, shape: &Shape) -> String {
+        let text = match shape {
+            Shape::Struct(object) => {
+                let mut parts: Vec<String> = object.fields.iter().map(|field| self.field_identity(field)).collect();
+                parts.sort();
+                let rest = object.additional.as_ref().map(|ty| self.type_identity(ty)).unwrap_or_default();
+                format!("struct {parts:?} {rest}")
+            }
+            Shape::Enum(Enum { variants }) => {
+                let values: BTreeSet<&String> = variants.iter().map(|variant| &variant.wire_name).collect();
+                format!("enum {values:?}")
+            }
+            Shape::Union(union) => {
+                let mut parts: Vec<String> =
+                    union.variants.iter().map(|variant| self.type_identity(&variant.ty)).collect();
+                parts.sort();
+                format!("union {parts:?}")
+            }
+            Shape::Alias(Alias { ty }) => self.type_identity(ty),
+        };
+        digest(&text)
+    }
+
+    fn field_identity(&self, field: &Field) -> String {
+        let ty = self.type_identity(&field.ty);
+        format!("{:?} {} {} {ty} {:?}", field.wire_name, field.required, field.nullable, field.rules)
+    }
+
+    pub(super) fn type_identity(&self, ty: &Type) -> String {
+        match ty {
+            Type::Named(index) => self.defs[*index].identity.clone(),
+            Type::List(item) => format!("[{}]", self.type_identity(item)),
+            Type::Map(value) => format!("{{{}}}", self.type_identity(value)),
+            Type::Nullable(inner) => format!("{}?", self.type_identity(inner)),
+            Type::Boxed(inner) => self.type_identity(inner),
+            Type::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.type_identity(item)).collect();
+                format!("({})", items.join(","))
+            }
+            Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => {
+                format!("{ty:?}")
+            }
+        }
+    }
+
+    pub(super) fn report(&mut self, code: Code, at: &Pointer, message: &str) {
+        self.problems.push(Diagnostic::new(code, Place::value(at), message));
+    }
+}
+
+/// The name of a component, from where it stands.
+fn component_name(target: &Pointer) -> Option<String> {
+    let (section, name) = target.split()?;
+    (section.as_str() == "/components/schemas").then_some(name)
+}
+
+/// Whether a component with this schema becomes a type of its own.
+fn is_own_type(schema: &Schema) -> bool {
+    let text_enum = |values: &Vec<Value>| {
+        values.iter().any(|value| !value.is_null()) && values.iter().all(|value| value.is_string() || value.is_null())
+    };
+    if !schema.one_of.is_empty() {
+        return true;
+    }
+    match &schema.values {
+        Some(values) => text_enum(values),
+        None => {
+            (!schema.properties.is_empty() && matches!(schema.types.as_slice(), [] | [SchemaType::Object]))
+                || schema.types.len() > 1
+                    && !matches!(schema.types.as_slice(), [SchemaType::Integer | SchemaType::Number, SchemaType::Integer | SchemaType::Number])
+        }
+    }
+}
+
+fn is_object(schema: &Schema) -> bool {
+    !schema.properties.is_empty() || schema.additional != Additional::Unsaid
+}
+
+/// What values that are not all texts have in common.
+fn scalars(values: &[Value]) -> Type {
+    let all = |is: fn(&Value) -> bool| values.iter().filter(|value| !value.is_null()).all(is);
+    if values.iter().all(Value::is_null) {
+        Type::Any
+    } else if all(|value| value.is_i64() || value.is_u64()) {
+        Type::Integer(Integer::I64)
+    } else if all(Value::is_number) {
+        Type::Number
+    } else if all(Value::is_boolean) {
+        Type::Boolean
+    } else {
+        Type::Any
+    }
+}
+
+/// The rules that a value of this type can be checked against.
+pub(super) fn rules(rules: &Rules, ty: &Type) -> Vec<Rule> {
+    let mut found = Vec::new();
+    let mut add = |rule: Option<Rule>| found.extend(rule);
+    match ty {
+        Type::Text => {
+            add(rules.min_length.filter(|least| *least > 0).map(Rule::MinLength));
+            add(rules.max_length.map(Rule::MaxLength));
+        }
+        Type::List(_) => {
+            add(rules.min_items.filter(|least| *least > 0).map(Rule::MinItems));
+            add(rules.max_items.map(Rule::MaxItems));
+            add(rules.unique_items.then_some(Rule::UniqueItems));
+        }
+        Type::Map(_) => {
+            add(rules.min_properties.filter(|least| *least > 0).map(Rule::MinProperties));
+            add(rules.max_properties.map(Rule::MaxProperties));
+        }
+        Type::Integer(_) | Type::Number => {
+            add(rules.minimum.map(Rule::Minimum));
+            add(rules.maximum.map(Rule::Maximum));
+            add(rules.exclusive_minimum.map(Rule::ExclusiveMinimum));
+            add(rules.exclusive_maximum.map(Rule::ExclusiveMaximum));
+            add(rules.multiple_of.map(Rule::MultipleOf));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The kind of JSON that a type is written as, if it is always the same.
+pub(super) fn json_kind(ty: &Type, defs: &[TypeDef]) -> Option<JsonKind> {
+    match ty {
+        Type::Any | Type::Nullable(_) => None,
+        Type::Text => Some(JsonKind::String),
+        Type::Boolean => Some(JsonKind::Boolean),
+        Type::Integer(_) => Some(JsonKind::Integer),
+        Type::Number | Type::Time(_) => Some(JsonKind::Number),
+        Type::List(_) | Type::Tuple(_) => Some(JsonKind::Array),
+        Type::Map(_) => Some(JsonKind::Object),
+        Type::Boxed(inner) => json_kind(inner, defs),
+        Type::Named(index) => match &defs[*index].shape {
+            Shape::Struct(_) => Some(JsonKind::Object),
+            Shape::Enum(_) => Some(JsonKind::String),
+            Shape::Union(_) => None,
+            Shape::Alias(alias) => json_kind(&alias.ty, defs),
+        },
+    }
+}

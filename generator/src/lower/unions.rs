@@ -1,0 +1,208 @@
+//! `oneOf`, `anyOf` and several types: one of several, told apart by looking.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::shapes::{Lowered, Shapes, json_kind};
+use crate::{
+    api::{Dispatch, Enum, JsonKind, Look, Shape, Type, TypeIndex, Union, UnionVariant},
+    document::{Schema, SchemaId, SchemaType},
+    source::Pointer,
+};
+
+impl Shapes<'_, '_> {
+    /// A union; a simpler type where the branches are one (all texts, an enum that is open).
+    pub(super) fn union(&mut self, schema: &Schema, index: Option<TypeIndex>) -> Type {
+        let branches: Vec<Branch> = schema.one_of.iter().map(|id| self.branch(*id)).collect();
+        if let (Some(ty), None) = (self.common(&branches), index) {
+            return ty;
+        }
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut places = Vec::new();
+        for branch in branches {
+            let known = variants.iter().position(|variant| variant.ty == branch.ty);
+            places.push(known.unwrap_or(variants.len()));
+            if known.is_none() {
+                let look = Look { kind: json_kind(&branch.ty, &self.defs), ..branch.look };
+                variants.push(UnionVariant { ident: String::new(), ty: branch.ty, look });
+            }
+        }
+        let dispatch = self.dispatch(schema, &variants, &places);
+        self.named(schema, Shape::Union(Union { variants, dispatch }), index)
+    }
+
+    /// `type` with several names: a union of what each means.
+    pub(super) fn type_union(&mut self, schema: &Schema, types: &[SchemaType], index: Option<TypeIndex>) -> Type {
+        let variants: Vec<UnionVariant> = types
+            .iter()
+            .map(|one| {
+                let ty = self.of_type(schema, *one);
+                let look = Look { kind: json_kind(&ty, &self.defs), ..Look::default() };
+                UnionVariant { ident: String::new(), ty, look }
+            })
+            .collect();
+        let dispatch = looks(&variants);
+        self.named(schema, Shape::Union(Union { variants, dispatch }), index)
+    }
+
+    fn of_type(&mut self, schema: &Schema, one: SchemaType) -> Type {
+        match one {
+            SchemaType::Array => Type::List(Box::new(schema.items.map_or(Type::Any, |item| self.item(item, None)))),
+            SchemaType::Object => self.object(schema, None),
+            SchemaType::Boolean => Type::Boolean,
+            SchemaType::Integer => Type::Integer(crate::api::Integer::I64),
+            SchemaType::Number => Type::Number,
+            SchemaType::String => Type::Text,
+        }
+    }
+
+    fn branch(&mut self, id: SchemaId) -> Branch {
+        let Lowered { ty, nullable } = self.lower(id, None);
+        let ty = if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty };
+        Branch { look: self.look(id, 0), ty }
+    }
+
+    /// The required properties of an object, and those that have one value.
+    fn look(&self, id: SchemaId, depth: usize) -> Look {
+        let simple = self.simple(id);
+        if let Some(target) = simple.target.as_ref().filter(|_| depth < 16) {
+            return self.schemas.at(target).map(|target| self.look(target, depth + 1)).unwrap_or_default();
+        }
+        let mut constants = Vec::new();
+        for (name, property) in &simple.schema.properties {
+            let values = self.simple(*property).schema.values.clone();
+            if let Some([Value::String(only)]) = values.as_deref() {
+                constants.push((name.clone(), only.clone()));
+            }
+        }
+        let required = simple.schema.required.iter();
+        let mut required: Vec<String> =
+            required.filter(|name| simple.schema.properties.contains_key(*name)).cloned().collect();
+        required.sort();
+        required.dedup();
+        constants.retain(|(name, _)| required.contains(name));
+        Look { kind: None, required, constants }
+    }
+
+    /// The one type that all branches are.
+    fn common(&mut self, branches: &[Branch]) -> Option<Type> {
+        let first = branches.first()?;
+        if branches.iter().all(|branch| branch.ty == first.ty) {
+            return Some(first.ty.clone());
+        }
+        // Values and any text: an enum that is open, as all of ours are.
+        let mut enums = branches.iter().filter(|branch| self.is_enum(&branch.ty));
+        let texts = branches.iter().filter(|branch| branch.ty == Type::Text).count();
+        match (enums.next(), enums.next()) {
+            (Some(only), None) if texts + 1 == branches.len() => Some(only.ty.clone()),
+            (Some(_), Some(_)) if branches.iter().all(|branch| self.is_enum(&branch.ty)) => self.joined(branches),
+            _ => None,
+        }
+    }
+
+    fn is_enum(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(index) if matches!(self.defs[*index].shape, Shape::Enum(_)))
+    }
+
+    /// Several inline enums are one with all values.
+    fn joined(&mut self, branches: &[Branch]) -> Option<Type> {
+        let mut all = Enum::default();
+        let mut at = Pointer::root();
+        for branch in branches {
+            let Type::Named(index) = branch.ty else { return None };
+            let def = &self.defs[index];
+            let (Shape::Enum(one), None) = (&def.shape, &def.component) else { return None };
+            at = Pointer::from_text(def.at.trim_start_matches('#'));
+            for variant in &one.variants {
+                if all.variants.iter().all(|known| known.wire_name != variant.wire_name) {
+                    all.variants.push(variant.clone());
+                }
+            }
+        }
+        Some(self.named(&Schema { at, ..Schema::default() }, Shape::Enum(all), None))
+    }
+
+    fn dispatch(&self, schema: &Schema, variants: &[UnionVariant], places: &[usize]) -> Dispatch {
+        let tagged = schema.discriminator.as_ref().and_then(|discriminator| {
+            let mut values = self.mapped(schema, &discriminator.mapping, places);
+            if values.is_empty() {
+                values = by_constant(variants, &discriminator.property).unwrap_or_default();
+            }
+            if values.is_empty() {
+                values = self.by_component(schema, places);
+            }
+            (!values.is_empty()).then(|| Dispatch::Tag { property: discriminator.property.clone(), values })
+        });
+        tagged.or_else(|| implicit(variants)).unwrap_or_else(|| looks(variants))
+    }
+
+    /// The branches that `mapping` names, by reference or by the component's name (OpenAPI 3.1.1,
+    /// section 4.8.25.3).
+    fn mapped(
+        &self,
+        schema: &Schema,
+        mapping: &indexmap::IndexMap<String, String>,
+        places: &[usize],
+    ) -> Vec<(String, usize)> {
+        let targets: BTreeMap<String, usize> = self.targets(schema, places).collect();
+        let find = |target: &String| {
+            let pointer = Pointer::from_fragment(target)
+                .unwrap_or_else(|| Pointer::from_text("/components/schemas").child(target));
+            targets.get(pointer.as_str()).copied()
+        };
+        mapping.iter().filter_map(|(value, target)| Some((value.clone(), find(target)?))).collect()
+    }
+
+    /// "The name of the schema component is the implicit value" (the same section).
+    fn by_component(&self, schema: &Schema, places: &[usize]) -> Vec<(String, usize)> {
+        let name = |(pointer, place): (String, usize)| Some((Pointer::from_text(pointer).last()?, place));
+        self.targets(schema, places).filter_map(name).collect()
+    }
+
+    fn targets<'s>(&'s self, schema: &'s Schema, places: &'s [usize]) -> impl Iterator<Item = (String, usize)> + 's {
+        schema.one_of.iter().zip(places).filter_map(|(branch, place)| {
+            let target = self.simple(*branch).target?;
+            Some((target.as_str().to_owned(), *place))
+        })
+    }
+}
+
+struct Branch {
+    ty: Type,
+    look: Look,
+}
+
+/// A property that has another constant in each variant.
+fn implicit(variants: &[UnionVariant]) -> Option<Dispatch> {
+    let first = variants.first()?;
+    first.look.constants.iter().find_map(|(property, _)| {
+        let values = by_constant(variants, property)?;
+        Some(Dispatch::Tag { property: property.clone(), values })
+    })
+}
+
+fn by_constant(variants: &[UnionVariant], property: &str) -> Option<Vec<(String, usize)>> {
+    let mut values: Vec<(String, usize)> = Vec::new();
+    for (place, variant) in variants.iter().enumerate() {
+        let (_, value) = variant.look.constants.iter().find(|(name, _)| name == property)?;
+        if values.iter().any(|(known, _)| known == value) {
+            return None;
+        }
+        values.push((value.clone(), place));
+    }
+    Some(values)
+}
+
+/// By how values look: the more particular first.
+fn looks(variants: &[UnionVariant]) -> Dispatch {
+    let mut order: Vec<usize> = (0..variants.len()).collect();
+    order.sort_by_key(|&place| {
+        let look = &variants[place].look;
+        let vague = look.kind.is_none();
+        // An integer is a number too.
+        let number = look.kind == Some(JsonKind::Number);
+        (vague, number, usize::MAX - look.constants.len(), usize::MAX - look.required.len(), place)
+    });
+    Dispatch::Looks(order)
+}

@@ -1,0 +1,102 @@
+//! Which types travel in which direction, and which contain themselves.
+
+use super::operations::{Lowering, Part};
+use crate::api::{Shape, Type, TypeDef, TypeIndex};
+
+/// Marks every type with the directions in which it travels, and puts what contains itself behind
+/// a pointer.
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
+    for operation in operations {
+        for (part, ty) in &operation.uses {
+            // A webhook is a request to us.
+            let sent = matches!(part, Part::Parameter(_) | Part::Request) != operation.webhook;
+            travel(types, ty, sent);
+        }
+    }
+    boxes(types);
+}
+
+fn travel(types: &mut [TypeDef], ty: &Type, sent: bool) {
+    let mut open = named_in(ty);
+    while let Some(index) = open.pop() {
+        let usage = &mut types[index].usage;
+        let flag = if sent { &mut usage.sent } else { &mut usage.received };
+        if !std::mem::replace(flag, true) {
+            open.extend(contents(&types[index].shape).into_iter().flat_map(named_in));
+        }
+    }
+}
+
+/// Every type that a shape holds.
+pub(crate) fn contents(shape: &Shape) -> Vec<&Type> {
+    match shape {
+        Shape::Struct(object) => object.fields.iter().map(|field| &field.ty).chain(&object.additional).collect(),
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Alias(alias) => vec![&alias.ty],
+        Shape::Enum(_) => Vec::new(),
+    }
+}
+
+/// The types of their own that a type names.
+pub(crate) fn named_in(ty: &Type) -> Vec<TypeIndex> {
+    match ty {
+        Type::Named(index) => vec![*index],
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named_in(inner),
+        Type::Tuple(items) => items.iter().flat_map(named_in).collect(),
+        Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => Vec::new(),
+    }
+}
+
+/// The types that a type holds directly, in its own memory: not in a list or map.
+fn held_in(ty: &Type) -> Vec<TypeIndex> {
+    match ty {
+        Type::Named(index) => vec![*index],
+        Type::Nullable(inner) => held_in(inner),
+        Type::Tuple(items) => items.iter().flat_map(held_in).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn boxes(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let held: Vec<Vec<TypeIndex>> = contents(&types[index].shape).into_iter().map(held_in).collect();
+        let cyclic: Vec<bool> =
+            held.iter().map(|held| held.iter().any(|inner| leads_to(types, *inner, index))).collect();
+        let mut cyclic = cyclic.into_iter();
+        let mut wrap = |ty: &mut Type| {
+            if cyclic.next().unwrap_or(false) {
+                *ty = boxed(std::mem::replace(ty, Type::Any));
+            }
+        };
+        match &mut types[index].shape {
+            Shape::Struct(object) => {
+                object.fields.iter_mut().for_each(|field| wrap(&mut field.ty));
+                object.additional.iter_mut().for_each(wrap);
+            }
+            Shape::Union(union) => union.variants.iter_mut().for_each(|variant| wrap(&mut variant.ty)),
+            Shape::Alias(_) | Shape::Enum(_) => {}
+        }
+    }
+}
+
+fn boxed(ty: Type) -> Type {
+    match ty {
+        Type::Nullable(inner) => Type::Nullable(Box::new(Type::Boxed(inner))),
+        other => Type::Boxed(Box::new(other)),
+    }
+}
+
+/// Whether a type holds another directly, at any depth.
+fn leads_to(types: &[TypeDef], from: TypeIndex, to: TypeIndex) -> bool {
+    let mut seen = vec![false; types.len()];
+    let mut open = vec![from];
+    while let Some(index) = open.pop() {
+        if index == to {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[index], true) {
+            open.extend(contents(&types[index].shape).into_iter().flat_map(held_in));
+        }
+    }
+    false
+}

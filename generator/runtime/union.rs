@@ -98,10 +98,7 @@ impl Candidate {
     pub fn fits(&self, look: &Look) -> bool {
         look.kind.is_none_or(|kind| kind.is_of(&self.0))
             && look.required.iter().all(|name| self.0.get(name).is_some())
-            && look
-                .constants
-                .iter()
-                .all(|(name, text)| self.0.get(name).is_none_or(|value| value == text))
+            && look.constants.iter().all(|(name, text)| self.0.get(name).is_none_or(|value| value == text))
     }
 }
 

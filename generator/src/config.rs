@@ -152,7 +152,8 @@ impl Config {
         match toml::from_str(&text) {
             Ok(config) => Some(config),
             Err(error) => {
-                let place = error.span().map_or(Place::Bytes(file, (0..1).into()), |span| Place::Bytes(file, span.into()));
+                let place =
+                    error.span().map_or(Place::Bytes(file, (0..1).into()), |span| Place::Bytes(file, span.into()));
                 problems.push(Diagnostic::new(Code::ConfigInvalid, place, error.message().to_owned()));
                 None
             }

@@ -6,7 +6,7 @@ use serde_json_path::JsonPath;
 
 use crate::{
     codes::Code,
-    diagnostic::{Diagnostic, Diagnostics, Place},
+    diagnostic::{Diagnostic, Diagnostics},
     source::{FileId, Pointer, SourceText, Tree},
 };
 

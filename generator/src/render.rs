@@ -65,7 +65,13 @@ mod tests {
             pub struct D { pub e: u8 }
             impl D { fn f() {} /** x */ fn g() { if true { return; } } }
         });
-        let expected = "use a::b;\nuse a::c;\n\n/// D.\npub struct D {\n    pub e: u8,\n}\n\nimpl D {\n    fn f() {}\n    /// x\n";
-        assert!(text.is_ok_and(|text| text.replace(super::BANNER, "").replace("/** x */", "/// x").contains(&expected[..60])));
+        let expected =
+            "use a::b;\nuse a::c;\n\n/// D.\npub struct D {\n    pub e: u8,\n}\n\nimpl D {\n    fn f() {}\n    /// x\n";
+        assert!(
+            text.is_ok_and(|text| text
+                .replace(super::BANNER, "")
+                .replace("/** x */", "/// x")
+                .contains(&expected[..60]))
+        );
     }
 }

@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{Input, Output, config::Config, diagnostic::Diagnostics, source::{SourceText, Sources}};
+use generator::{
+    Input, Output,
+    config::Config,
+    diagnostic::Diagnostics,
+    source::{SourceText, Sources},
+};
 
 use crate::{
     arguments::{Dump, Generate},
@@ -106,7 +111,9 @@ fn specs_named(only: Option<&str>) -> Result<Vec<Job>, String> {
     folders.sort();
     folders.retain(|folder| only.is_none_or(|only| folder.ends_with(only)));
     if folders.is_empty() {
-        return Err(only.map_or_else(|| "there is no API in `specs/`".to_owned(), |only| format!("there is no `specs/{only}`")));
+        return Err(
+            only.map_or_else(|| "there is no API in `specs/`".to_owned(), |only| format!("there is no `specs/{only}`"))
+        );
     }
     folders.iter().map(|folder| job(&root, folder)).collect()
 }
@@ -133,7 +140,8 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceText>, String> {
     for path in paths {
         if path.is_dir() {
             let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+            let mut inside: Vec<PathBuf> =
+                entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
             inside.sort();
             texts.extend(inside.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?);
         } else {

@@ -36,13 +36,17 @@ fn text(problem: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String 
         Place::Node(..) | Place::Bytes(..) => String::new(),
     };
     let message = format!("{file}{}{more}", problem.message);
-    let mut group = level.primary_title(message.as_str()).id(problem.code.name()).elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
+    let mut group = level
+        .primary_title(message.as_str())
+        .id(problem.code.name())
+        .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     if let Some((id, bytes)) = sources.locate(&problem.place) {
         let file = &sources.files()[id];
-        let mut snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(AnnotationKind::Primary.span(bytes));
+        let mut snippet = Snippet::source(file.text.as_str())
+            .path(file.name.as_str())
+            .annotation(AnnotationKind::Primary.span(bytes));
         for (place, why) in &problem.related {
-            if let Some((other, bytes)) = sources.locate(place).filter(|(other, _)| *other == id) {
-                let _ = other;
+            if let Some((_, bytes)) = sources.locate(place).filter(|(other, _)| *other == id) {
                 snippet = snippet.annotation(AnnotationKind::Context.span(bytes).label(why.as_str()));
             }
         }

@@ -18,8 +18,6 @@ pub(super) enum Expect {
     Map(&'static Expect),
     /// A schema, which is read by itself.
     Schema,
-    /// Anything; kept as it is.
-    Anything,
     /// Anything; read from the tree when it is needed.
     Elsewhere,
 }
@@ -83,214 +81,243 @@ const fn referable(name: &'static str, fields: &'static [Field]) -> Kind {
     Kind { name, fields, others: None, referable: true, marked: true }
 }
 
-use Expect::{Anything, Boolean, Elsewhere, List, Map, Object, OneOf, Schema, Text};
+use Expect::{Boolean, Elsewhere, List, Map, Object, OneOf, Schema, Text};
 
-pub(super) static ROOT: Kind = kind("OpenAPI", &[
-    must("openapi", Text),
-    or("info", Object(&INFO), r#"{"title": "API", "version": "0.0.0"}"#),
-    may("jsonSchemaDialect", Elsewhere),
-    may("servers", List(&Object(&SERVER))),
-    fill("paths", Object(&PATHS), "{}"),
-    may("webhooks", Elsewhere),
-    may("components", Object(&COMPONENTS)),
-    may("security", List(&Object(&REQUIREMENT))),
-    may("tags", List(&Object(&TAG))),
-    may("externalDocs", Object(&EXTERNAL_DOCS)),
-    may("$self", Elsewhere),
-]);
+pub(super) static ROOT: Kind = kind(
+    "OpenAPI",
+    &[
+        must("openapi", Text),
+        or("info", Object(&INFO), r#"{"title": "API", "version": "0.0.0"}"#),
+        may("jsonSchemaDialect", Elsewhere),
+        may("servers", List(&Object(&SERVER))),
+        fill("paths", Object(&PATHS), "{}"),
+        may("webhooks", Elsewhere),
+        may("components", Object(&COMPONENTS)),
+        may("security", List(&Object(&REQUIREMENT))),
+        may("tags", List(&Object(&TAG))),
+        may("externalDocs", Object(&EXTERNAL_DOCS)),
+        may("$self", Elsewhere),
+    ],
+);
 
-static INFO: Kind = kind("Info", &[
-    or("title", Text, r#""API""#),
-    or("version", Text, r#""0.0.0""#),
-    may("summary", Elsewhere),
-    may("description", Text),
-    may("termsOfService", Text),
-    may("contact", Object(&CONTACT)),
-    may("license", Object(&LICENSE)),
-]);
+static INFO: Kind = kind(
+    "Info",
+    &[
+        or("title", Text, r#""API""#),
+        or("version", Text, r#""0.0.0""#),
+        may("summary", Elsewhere),
+        may("description", Text),
+        may("termsOfService", Text),
+        may("contact", Object(&CONTACT)),
+        may("license", Object(&LICENSE)),
+    ],
+);
 
 static CONTACT: Kind = kind("Contact", &[may("name", Text), may("url", Text), may("email", Text)]);
 
-static LICENSE: Kind = kind("License", &[
-    fill("name", Text, r#""""#),
-    may("url", Text),
-    may("identifier", Elsewhere),
-]);
+static LICENSE: Kind = kind("License", &[fill("name", Text, r#""""#), may("url", Text), may("identifier", Elsewhere)]);
 
-static EXTERNAL_DOCS: Kind = kind("External Documentation", &[
-    may("description", Text),
-    or("url", Text, r#""""#),
-]);
+static EXTERNAL_DOCS: Kind = kind("External Documentation", &[may("description", Text), or("url", Text, r#""""#)]);
 
-static SERVER: Kind = kind("Server", &[
-    or("url", Text, r#""/""#),
-    may("description", Text),
-    may("name", Elsewhere),
-    may("variables", Map(&Object(&SERVER_VARIABLE))),
-]);
+static SERVER: Kind = kind(
+    "Server",
+    &[
+        or("url", Text, r#""/""#),
+        may("description", Text),
+        may("name", Elsewhere),
+        may("variables", Map(&Object(&SERVER_VARIABLE))),
+    ],
+);
 
-static SERVER_VARIABLE: Kind = kind("Server Variable", &[
-    or("default", Text, r#""""#),
-    may("enum", List(&Text)),
-    may("description", Text),
-]);
+static SERVER_VARIABLE: Kind =
+    kind("Server Variable", &[or("default", Text, r#""""#), may("enum", List(&Text)), may("description", Text)]);
 
-static TAG: Kind = kind("Tag", &[
-    must("name", Text),
-    may("description", Text),
-    may("externalDocs", Object(&EXTERNAL_DOCS)),
-    may("summary", Elsewhere),
-    may("parent", Elsewhere),
-    may("kind", Elsewhere),
-]);
+static TAG: Kind = kind(
+    "Tag",
+    &[
+        must("name", Text),
+        may("description", Text),
+        may("externalDocs", Object(&EXTERNAL_DOCS)),
+        may("summary", Elsewhere),
+        may("parent", Elsewhere),
+        may("kind", Elsewhere),
+    ],
+);
 
-static REQUIREMENT: Kind = Kind {
-    name: "Security Requirement",
-    fields: &[],
-    others: Some(List(&Text)),
-    referable: false,
-    marked: false,
-};
+static REQUIREMENT: Kind =
+    Kind { name: "Security Requirement", fields: &[], others: Some(List(&Text)), referable: false, marked: false };
 
-pub(super) static COMPONENTS: Kind = kind("Components", &[
-    may("schemas", Elsewhere),
-    // Reached through the references that lead to them.
-    may("responses", Elsewhere),
-    may("parameters", Elsewhere),
-    may("examples", Elsewhere),
-    may("requestBodies", Elsewhere),
-    may("headers", Elsewhere),
-    may("securitySchemes", Map(&Object(&SECURITY_SCHEME))),
-    may("links", Elsewhere),
-    may("callbacks", Elsewhere),
-    may("pathItems", Elsewhere),
-    may("mediaTypes", Elsewhere),
-]);
+pub(super) static COMPONENTS: Kind = kind(
+    "Components",
+    &[
+        may("schemas", Elsewhere),
+        // Reached through the references that lead to them.
+        may("responses", Elsewhere),
+        may("parameters", Elsewhere),
+        may("examples", Elsewhere),
+        may("requestBodies", Elsewhere),
+        may("headers", Elsewhere),
+        may("securitySchemes", Map(&Object(&SECURITY_SCHEME))),
+        may("links", Elsewhere),
+        may("callbacks", Elsewhere),
+        may("pathItems", Elsewhere),
+        may("mediaTypes", Elsewhere),
+    ],
+);
 
-pub(super) static SECURITY_SCHEME: Kind = referable("Security Scheme", &[
-    must("type", OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
-    may("description", Text),
-    may("name", Text),
-    may("in", OneOf(&["query", "header", "cookie"])),
-    may("scheme", Text),
-    may("bearerFormat", Text),
-    may("flows", Object(&FLOWS)),
-    may("openIdConnectUrl", Text),
-    may("oauth2MetadataUrl", Elsewhere),
-    may("deprecated", Elsewhere),
-]);
+pub(super) static SECURITY_SCHEME: Kind = referable(
+    "Security Scheme",
+    &[
+        must("type", OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
+        may("description", Text),
+        may("name", Text),
+        may("in", OneOf(&["query", "header", "cookie"])),
+        may("scheme", Text),
+        may("bearerFormat", Text),
+        may("flows", Object(&FLOWS)),
+        may("openIdConnectUrl", Text),
+        may("oauth2MetadataUrl", Elsewhere),
+        may("deprecated", Elsewhere),
+    ],
+);
 
-static FLOWS: Kind = kind("OAuth Flows", &[
-    may("implicit", Object(&FLOW)),
-    may("password", Object(&FLOW)),
-    may("clientCredentials", Object(&FLOW)),
-    may("authorizationCode", Object(&FLOW)),
-    may("deviceAuthorization", Elsewhere),
-]);
+static FLOWS: Kind = kind(
+    "OAuth Flows",
+    &[
+        may("implicit", Object(&FLOW)),
+        may("password", Object(&FLOW)),
+        may("clientCredentials", Object(&FLOW)),
+        may("authorizationCode", Object(&FLOW)),
+        may("deviceAuthorization", Elsewhere),
+    ],
+);
 
-static FLOW: Kind = kind("OAuth Flow", &[
-    fill("authorizationUrl", Text, r#""""#),
-    fill("tokenUrl", Text, r#""""#),
-    may("refreshUrl", Text),
-    fill("scopes", Map(&Text), "{}"),
-]);
+static FLOW: Kind = kind(
+    "OAuth Flow",
+    &[
+        fill("authorizationUrl", Text, r#""""#),
+        fill("tokenUrl", Text, r#""""#),
+        may("refreshUrl", Text),
+        fill("scopes", Map(&Text), "{}"),
+    ],
+);
 
 static PATHS: Kind =
     Kind { name: "Paths", fields: &[], others: Some(Object(&PATH_ITEM)), referable: false, marked: true };
 
-pub(super) static PATH_ITEM: Kind = referable("Path Item", &[
-    may("summary", Text),
-    may("description", Text),
-    may("get", Object(&OPERATION)),
-    may("put", Object(&OPERATION)),
-    may("post", Object(&OPERATION)),
-    may("delete", Object(&OPERATION)),
-    may("options", Object(&OPERATION)),
-    may("head", Object(&OPERATION)),
-    may("patch", Object(&OPERATION)),
-    may("trace", Object(&OPERATION)),
-    may("query", Elsewhere),
-    may("servers", List(&Object(&SERVER))),
-    may("parameters", List(&Object(&PARAMETER))),
-]);
+pub(super) static PATH_ITEM: Kind = referable(
+    "Path Item",
+    &[
+        may("summary", Text),
+        may("description", Text),
+        may("get", Object(&OPERATION)),
+        may("put", Object(&OPERATION)),
+        may("post", Object(&OPERATION)),
+        may("delete", Object(&OPERATION)),
+        may("options", Object(&OPERATION)),
+        may("head", Object(&OPERATION)),
+        may("patch", Object(&OPERATION)),
+        may("trace", Object(&OPERATION)),
+        may("query", Elsewhere),
+        may("servers", List(&Object(&SERVER))),
+        may("parameters", List(&Object(&PARAMETER))),
+    ],
+);
 
-static OPERATION: Kind = kind("Operation", &[
-    may("tags", List(&Text)),
-    may("summary", Text),
-    may("description", Text),
-    may("externalDocs", Object(&EXTERNAL_DOCS)),
-    may("operationId", Text),
-    may("parameters", List(&Object(&PARAMETER))),
-    may("requestBody", Object(&REQUEST_BODY)),
-    fill("responses", Object(&RESPONSES), "{}"),
-    // Callbacks are read from the tree, like webhooks.
-    may("callbacks", Elsewhere),
-    may("deprecated", Boolean),
-    may("security", List(&Object(&REQUIREMENT))),
-    may("servers", List(&Object(&SERVER))),
-]);
+static OPERATION: Kind = kind(
+    "Operation",
+    &[
+        may("tags", List(&Text)),
+        may("summary", Text),
+        may("description", Text),
+        may("externalDocs", Object(&EXTERNAL_DOCS)),
+        may("operationId", Text),
+        may("parameters", List(&Object(&PARAMETER))),
+        may("requestBody", Object(&REQUEST_BODY)),
+        fill("responses", Object(&RESPONSES), "{}"),
+        // Callbacks are read from the tree, like webhooks.
+        may("callbacks", Elsewhere),
+        may("deprecated", Boolean),
+        may("security", List(&Object(&REQUIREMENT))),
+        may("servers", List(&Object(&SERVER))),
+    ],
+);
 
-pub(super) static PARAMETER: Kind = referable("Parameter", &[
-    must("name", Text),
-    must("in", OneOf(&["query", "header", "path", "cookie"])),
-    may("description", Text),
-    may("required", Boolean),
-    may("deprecated", Boolean),
-    may("allowEmptyValue", Boolean),
-    may("style", OneOf(STYLES)),
-    may("explode", Boolean),
-    may("allowReserved", Boolean),
-    may("schema", Schema),
-    may("content", Map(&Object(&MEDIA_TYPE))),
-    may("example", Elsewhere),
-    may("examples", Elsewhere),
-]);
+pub(super) static PARAMETER: Kind = referable(
+    "Parameter",
+    &[
+        must("name", Text),
+        must("in", OneOf(&["query", "header", "path", "cookie"])),
+        may("description", Text),
+        may("required", Boolean),
+        may("deprecated", Boolean),
+        may("allowEmptyValue", Boolean),
+        may("style", OneOf(STYLES)),
+        may("explode", Boolean),
+        may("allowReserved", Boolean),
+        may("schema", Schema),
+        may("content", Map(&Object(&MEDIA_TYPE))),
+        may("example", Elsewhere),
+        may("examples", Elsewhere),
+    ],
+);
 
 const STYLES: &[&str] = &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-static REQUEST_BODY: Kind = referable("Request Body", &[
-    may("description", Text),
-    fill("content", Map(&Object(&MEDIA_TYPE)), "{}"),
-    may("required", Boolean),
-]);
+static REQUEST_BODY: Kind = referable(
+    "Request Body",
+    &[may("description", Text), fill("content", Map(&Object(&MEDIA_TYPE)), "{}"), may("required", Boolean)],
+);
 
-static MEDIA_TYPE: Kind = referable("Media Type", &[
-    may("schema", Schema),
-    may("itemSchema", Elsewhere),
-    may("example", Elsewhere),
-    may("examples", Elsewhere),
-    may("encoding", Map(&Object(&ENCODING))),
-]);
+static MEDIA_TYPE: Kind = referable(
+    "Media Type",
+    &[
+        may("schema", Schema),
+        may("itemSchema", Elsewhere),
+        may("example", Elsewhere),
+        may("examples", Elsewhere),
+        may("encoding", Map(&Object(&ENCODING))),
+    ],
+);
 
-static ENCODING: Kind = kind("Encoding", &[
-    may("contentType", Text),
-    may("headers", Map(&Object(&HEADER))),
-    may("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
-    may("explode", Boolean),
-    fill("allowReserved", Boolean, "false"),
-]);
+static ENCODING: Kind = kind(
+    "Encoding",
+    &[
+        may("contentType", Text),
+        may("headers", Map(&Object(&HEADER))),
+        may("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+        may("explode", Boolean),
+        fill("allowReserved", Boolean, "false"),
+    ],
+);
 
 static RESPONSES: Kind =
     Kind { name: "Responses", fields: &[], others: Some(Object(&RESPONSE)), referable: false, marked: true };
 
-pub(super) static RESPONSE: Kind = referable("Response", &[
-    fill("description", Text, r#""""#),
-    may("summary", Elsewhere),
-    may("headers", Map(&Object(&HEADER))),
-    may("content", Map(&Object(&MEDIA_TYPE))),
-    may("links", Elsewhere),
-]);
+pub(super) static RESPONSE: Kind = referable(
+    "Response",
+    &[
+        fill("description", Text, r#""""#),
+        may("summary", Elsewhere),
+        may("headers", Map(&Object(&HEADER))),
+        may("content", Map(&Object(&MEDIA_TYPE))),
+        may("links", Elsewhere),
+    ],
+);
 
-pub(super) static HEADER: Kind = referable("Header", &[
-    may("description", Text),
-    may("required", Boolean),
-    may("deprecated", Boolean),
-    may("allowEmptyValue", Elsewhere),
-    may("style", OneOf(&["simple"])),
-    may("explode", Elsewhere),
-    may("allowReserved", Elsewhere),
-    may("schema", Schema),
-    may("content", Map(&Object(&MEDIA_TYPE))),
-    may("example", Elsewhere),
-    may("examples", Elsewhere),
-]);
+pub(super) static HEADER: Kind = referable(
+    "Header",
+    &[
+        may("description", Text),
+        may("required", Boolean),
+        may("deprecated", Boolean),
+        may("allowEmptyValue", Elsewhere),
+        may("style", OneOf(&["simple"])),
+        may("explode", Elsewhere),
+        may("allowReserved", Elsewhere),
+        may("schema", Schema),
+        may("content", Map(&Object(&MEDIA_TYPE))),
+        may("example", Elsewhere),
+        may("examples", Elsewhere),
+    ],
+);

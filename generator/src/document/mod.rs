@@ -11,11 +11,11 @@ mod skeleton;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+pub(crate) use self::repairs::MUTUAL_TLS;
 pub use self::{
     schema::{Additional, Discriminator, Rules, Schema, SchemaId, SchemaType},
     schemas::Schemas,
 };
-pub(crate) use self::{guess::closest, repairs::MUTUAL_TLS};
 use self::{schemas::Reader, skeleton::Walk};
 use crate::{
     codes::Code,
@@ -86,8 +86,7 @@ fn version(root: &Map<String, Value>, problems: &mut Diagnostics) -> Option<bool
     let known = version.starts_with("3.0") || version.starts_with("3.1") || version == "3";
     if !known {
         let place = Place::value(&at.child("openapi"));
-        let mut problem =
-            Diagnostic::new(Code::UnknownVersion, place, format!("OpenAPI {version} is read as 3.1"));
+        let mut problem = Diagnostic::new(Code::UnknownVersion, place, format!("OpenAPI {version} is read as 3.1"));
         if !version.starts_with('3') {
             problem.message = format!("OpenAPI {version} cannot be read");
             problem.severity = Severity::Error;
@@ -106,9 +105,8 @@ fn webhooks(walk: &mut Walk<'_>) -> Vec<(String, Value)> {
     let at = Pointer::root().child("webhooks");
     let tree = walk.tree;
     let Some(Value::Object(webhooks)) = at.find(tree) else { return Vec::new() };
-    let read = |(name, raw): (&String, &Value)| {
-        Some((name.clone(), walk.object(&kinds::PATH_ITEM, raw, &at.child(name))?))
-    };
+    let read =
+        |(name, raw): (&String, &Value)| Some((name.clone(), walk.object(&kinds::PATH_ITEM, raw, &at.child(name))?));
     webhooks.iter().filter_map(read).collect()
 }
 

@@ -68,7 +68,7 @@ impl<'t> Walk<'t> {
     }
 
     fn put(&mut self, object: &mut Map<String, Value>, name: &str, expect: Expect, raw: &Value, at: &Pointer) {
-        if raw.is_null() && !matches!(expect, Expect::Anything | Expect::Elsewhere) {
+        if raw.is_null() && !matches!(expect, Expect::Elsewhere) {
             self.warn(Code::RepairedKind, at, "`null` is read as if the field were not there");
             return;
         }
@@ -89,7 +89,6 @@ impl<'t> Walk<'t> {
                 self.schemas.push(at.clone());
                 Some(json!({ "$ref": at.to_string() }))
             }
-            Expect::Anything => Some(raw.clone()),
             Expect::Elsewhere => None,
         }
     }

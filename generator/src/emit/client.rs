@@ -60,11 +60,18 @@ fn info(api: &Api) -> TokenStream {
 fn client(api: &Api) -> TokenStream {
     let title = docs::safe(&api.title);
     let docs = docs::attributes(&format!("A client of {title}. Cheap to clone; clones share their connections."));
-    let accessors = api.groups.iter().filter(|group| !matches!(group.reach, Reach::Scope(_))).map(|group| accessor(group, &quote!()));
+    let accessors = api
+        .groups
+        .iter()
+        .filter(|group| !matches!(group.reach, Reach::Scope(_)))
+        .map(|group| accessor(group, &quote!()));
     let scopes = api.scopes.iter().map(|scope| {
         let (name, handle, constant) =
             (ident(&scope.ident), ident(&scope.type_ident), ident(&requests::scope_constant(&scope.ident)));
-        let docs = docs::attributes(&docs::or(scope.docs.as_deref(), &format!("Everything that needs `{}`.", scope.wire_name)));
+        let docs = docs::attributes(&docs::or(
+            scope.docs.as_deref(),
+            &format!("Everything that needs `{}`.", scope.wire_name),
+        ));
         quote! {
             #docs
             #[must_use]
@@ -99,7 +106,10 @@ fn client(api: &Api) -> TokenStream {
 
 fn accessor(group: &Group, marker: &TokenStream) -> TokenStream {
     let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
-    let docs = docs::attributes(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
+    let docs = docs::attributes(&docs::or(
+        group.docs.as_deref(),
+        &format!("The operations of \"{}\".", docs::safe(&group.tag)),
+    ));
     quote! {
         #docs
         #[must_use]

@@ -14,11 +14,18 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
     let wire_names = object.fields.iter().map(|field| &field.wire_name);
     let required = required_bits(object);
     let idents: Vec<_> = object.fields.iter().map(|field| ident(&field.ident)).collect();
-    let blanks = idents.iter().map(|name| quote!(#name: Blank::blank(),));
-    let rest = object.additional.as_ref().map(|_| quote!(additional: Blank::blank(),));
-    let arms = idents.iter().enumerate().map(|(index, name)| quote!(#index => map.read(&mut self.#name),));
+    let blanks = idents.iter().map(|name| quote!(#name: crate::runtime::decode::Blank::blank(),));
+    let rest = object.additional.as_ref().map(|_| quote!(additional: crate::runtime::decode::Blank::blank(),));
+    let arms = idents
+        .iter()
+        .enumerate()
+        .map(|(index, name)| (proc_macro2::Literal::usize_unsuffixed(index), name))
+        .map(|(index, name)| quote!(#index => map.read(&mut self.#name),));
     let body = if idents.is_empty() {
-        quote!({ let _ = field; map.skip() })
+        quote!({
+            let _ = field;
+            map.skip()
+        })
     } else {
         quote!(match field { #(#arms)* _ => map.skip(), })
     };
@@ -29,18 +36,14 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
             fn extra<'de, A: ::serde::de::MapAccess<'de>>(
                 &mut self,
                 name: String,
-                map: &mut Fields<'_, A>,
+                map: &mut crate::runtime::object::Fields<'_, A>,
             ) -> Result<(), A::Error> {
                 map.insert(&mut self.additional, name)
             }
         }
     });
-    let path = quote!(crate::runtime);
     quote! {
-        const _: () = {
-            use #path::{decode::Blank, object::{Fields, Object}};
-
-            impl Object for #name {
+        impl crate::runtime::object::Object for #name {
                 const NAME: &'static str = #text;
                 const FIELDS: &'static [&'static str] = &[#(#wire_names),*];
                 const REQUIRED: &'static [u64] = &[#(#required),*];
@@ -52,14 +55,13 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
                 fn read<'de, A: ::serde::de::MapAccess<'de>>(
                     &mut self,
                     field: usize,
-                    map: &mut Fields<'_, A>,
+                    map: &mut crate::runtime::object::Fields<'_, A>,
                 ) -> Result<(), A::Error> {
                     #body
                 }
 
                 #extra
-            }
-        };
+        }
         crate::runtime::object::object!(#name);
     }
 }

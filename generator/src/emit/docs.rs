@@ -102,7 +102,10 @@ fn url_at<'t>(rest: &'t str, before: &str) -> Option<&'t str> {
     if before.ends_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | '\\' | '|' | '*');
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | '\\' | '|' | '*')
+    };
     let end = rest.find(ends).unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ':', ';', '!', '?']);
     (url.len() > "https://".len()).then_some(url)

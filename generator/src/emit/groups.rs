@@ -23,13 +23,18 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 
 /// `src/api/<tag>.rs`.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
-    let header = docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
+    let header =
+        docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
     let handle = handle(group);
     let methods = methods(api, group);
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
     let mentions_types = quote!(#methods #(#requests)*).to_string().contains("types ::");
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
-    let types = mentions_types.then(|| quote!(use crate::types;));
+    let types = mentions_types.then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
     quote! {
         #header
 
@@ -107,8 +112,12 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let arguments: Vec<Argument> = operation.arguments.iter().map(|input| input_argument(api, input)).collect();
     let parameters = arguments.iter().map(|argument| &argument.parameter);
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let sets: Vec<TokenStream> =
-        operation.arguments.iter().zip(&arguments).filter_map(|(input, argument)| set_parameter(input, &argument.value)).collect();
+    let sets: Vec<TokenStream> = operation
+        .arguments
+        .iter()
+        .zip(&arguments)
+        .filter_map(|(input, argument)| set_parameter(input, &argument.value))
+        .collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = body_value(api, operation, &arguments);
     let fields = if body.is_some() { quote!(call, #body) } else { quote!(call) };
@@ -184,7 +193,10 @@ fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Optio
 }
 
 fn method_docs(operation: &Operation) -> String {
-    let mut docs = docs::or(operation.summary.as_deref(), &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""));
+    let mut docs = docs::or(
+        operation.summary.as_deref(),
+        &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""),
+    );
     if docs.is_empty() {
         docs = format!("`{} {}`.", operation.method.to_uppercase(), operation.wire_path);
     }

@@ -11,7 +11,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
     let header = docs::inner(&crate_docs(api));
     let scopes = api.scopes.iter().map(|scope| ident(&scope.type_ident));
     let modules = support::modules(api);
-    let times = support::times(api).then(|| quote!(pub use crate::runtime::unix_millis::UnixMillis;));
+    let times = support::times(api).then(|| {
+        quote!(
+            pub use crate::runtime::unix_millis::UnixMillis;
+        )
+    });
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
         #header

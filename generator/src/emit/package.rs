@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::support;
 use crate::{
     api::{Api, BodyKind, Group, Operation},
     config::PackageConfig,
@@ -14,10 +13,8 @@ const LICENSE_APACHE: &str = include_str!("../../templates/LICENSE-APACHE");
 
 /// `Cargo.toml`, `README.md` and the licences.
 pub(super) fn files(api: &Api, package: &PackageConfig) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::from([
-        ("Cargo.toml".to_owned(), manifest(api, package)),
-        ("README.md".to_owned(), readme(api)),
-    ]);
+    let mut files =
+        BTreeMap::from([("Cargo.toml".to_owned(), manifest(api, package)), ("README.md".to_owned(), readme(api))]);
     if package.license.as_deref().unwrap_or(LICENSE) == LICENSE {
         files.insert("LICENSE-MIT".to_owned(), LICENSE_MIT.to_owned());
         files.insert("LICENSE-APACHE".to_owned(), LICENSE_APACHE.to_owned());
@@ -52,7 +49,6 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
     if package.standalone {
         text.push_str("\n[workspace]\n");
     }
-    let _ = support::times;
     text
 }
 

@@ -95,7 +95,9 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     };
     let optional_body = operation.body.as_ref().is_some_and(|body| !body.required);
     let set = match &input.target {
-        Target::Parameter { .. } => groups::set_parameter(input, &value).map(|set| quote!(let call = &mut self.call; #set)),
+        Target::Parameter { .. } => {
+            groups::set_parameter(input, &value).map(|set| quote!(let call = &mut self.call; #set))
+        }
         Target::Property => {
             let field = body_field(api, operation, input);
             let body = if optional_body {
@@ -196,7 +198,7 @@ fn put_body(body: &Body) -> TokenStream {
             quote!(self.call.set_json(#by_reference);)
         }
         BodyKind::Json => quote!(self.call.set_json_as(#media_type, #by_reference);),
-        BodyKind::Form => quote!(self.call.set_form(#by_reference);),
+        BodyKind::Form => quote!(self.call.set_form(#by_reference, &[]);),
         BodyKind::Text | BodyKind::Bytes => quote!(self.call.set_bytes(#media_type, #by_value);),
     };
     if body.required {

@@ -20,20 +20,25 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let idents: Vec<_> = union.variants.iter().map(|variant| ident(&variant.ident)).collect();
     let types: Vec<_> = union.variants.iter().map(|variant| rust(api, &variant.ty, from)).collect();
-    let variant_docs = union.variants.iter().map(|variant| docs::attributes(&format!("`{}`.", super::file_name(&variant.ident))));
+    let variant_docs =
+        union.variants.iter().map(|variant| docs::attributes(&format!("`{}`.", super::file_name(&variant.ident))));
     let choice = choice(union, &idents);
     let conversions = idents.iter().zip(&types).enumerate().filter_map(|(index, (variant, ty))| {
         let alone = union.variants.iter().filter(|other| other.ty == union.variants[index].ty).count() == 1;
-        alone.then(|| quote! {
-            impl ::std::convert::From<#ty> for #name {
-                fn from(value: #ty) -> Self { Self::#variant(value) }
+        alone.then(|| {
+            quote! {
+                impl ::std::convert::From<#ty> for #name {
+                    fn from(value: #ty) -> Self { Self::#variant(value) }
+                }
             }
         })
     });
-    let validation = def.usage.sent.then(|| quote! {
-        impl crate::runtime::validate::Validate for #name {
-            fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
+    let validation = def.usage.sent.then(|| {
+        quote! {
+            impl crate::runtime::validate::Validate for #name {
+                fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                    match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
+                }
             }
         }
     });

@@ -25,7 +25,8 @@ impl<'d> Shapes<'_, 'd> {
     }
 
     fn simplified(&self, schema: Cow<'d, Schema>, depth: usize) -> Simple<'d> {
-        let nullable = schema.nullable || schema.values.as_ref().is_some_and(|values| values.iter().any(|v| v.is_null()));
+        let nullable =
+            schema.nullable || schema.values.as_ref().is_some_and(|values| values.iter().any(|v| v.is_null()));
         let plain = |schema, nullable| Simple { schema, nullable, target: None };
         if depth > 32 {
             return plain(Cow::Owned(Schema::default()), nullable);
@@ -62,11 +63,18 @@ impl<'d> Shapes<'_, 'd> {
             let found = self.schemas.get(*branch);
             if is_null(found) {
                 nullable = true;
-            } else if !found.is_constraint() || found.is_anything() && schema.properties.is_empty() && !constrains(found) {
+            } else if !found.is_constraint()
+                || found.is_anything() && schema.properties.is_empty() && !constrains(found)
+            {
                 real.push(*branch);
             }
         }
-        let bare = !has_structure(&Schema { one_of: Vec::new(), any_of: Vec::new(), types: Vec::new(), ..schema.clone().into_owned() });
+        let bare = !has_structure(&Schema {
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            types: Vec::new(),
+            ..schema.clone().into_owned()
+        });
         match (real.as_slice(), bare) {
             ([only], true) => {
                 let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
@@ -148,7 +156,11 @@ fn constrains(schema: &Schema) -> bool {
 }
 
 fn is_null(schema: &Schema) -> bool {
-    schema.only_null || schema.values.as_ref().is_some_and(|values| values.iter().all(serde_json::Value::is_null) && !values.is_empty())
+    schema.only_null
+        || schema
+            .values
+            .as_ref()
+            .is_some_and(|values| values.iter().all(serde_json::Value::is_null) && !values.is_empty())
 }
 
 /// The rules of both, the first's where both have one.

@@ -13,14 +13,7 @@ mod usage;
 pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
-use crate::{
-    api::Api,
-    codes::Code,
-    config::Config,
-    diagnostic::{Diagnostic, Diagnostics, Place},
-    document::Document,
-    source::Pointer,
-};
+use crate::{api::Api, config::Config, diagnostic::Diagnostics, document::Document};
 
 /// What lowering looks at.
 struct Context<'d> {
@@ -31,12 +24,7 @@ struct Context<'d> {
 }
 
 /// Lowers a document.
-pub fn lower(
-    document: &Document,
-    tree: &Value,
-    config: &Config,
-    problems: &mut Diagnostics,
-) -> Api {
+pub fn lower(document: &Document, tree: &Value, config: &Config, problems: &mut Diagnostics) -> Api {
     let context = Context { document, tree, config };
     let mut api = about(&context);
     api.schemes = security::schemes(&context);

@@ -40,8 +40,19 @@ pub(super) fn decide(context: &Context<'_>, api: &mut Api, mut operations: Vec<L
 
 fn schemes(api: &mut Api) {
     let reserved = [
-        "base_url", "allow_http", "timeout", "deadline", "retry", "max_response_bytes", "user_agent", "transport",
-        "connect_timeout", "configure_http", "http_client", "build", "builder",
+        "base_url",
+        "allow_http",
+        "timeout",
+        "deadline",
+        "retry",
+        "max_response_bytes",
+        "user_agent",
+        "transport",
+        "connect_timeout",
+        "configure_http",
+        "http_client",
+        "build",
+        "builder",
     ];
     let wire: Vec<String> = api.schemes.iter().map(|scheme| scheme.wire_name.clone()).collect();
     let wire: Vec<&str> = wire.iter().map(String::as_str).collect();
@@ -90,7 +101,8 @@ fn method(context: &Context<'_>, lowering: &Lowering) -> String {
 
 /// Names of types: the component's, else by the first place that says one that is free.
 fn types(context: &Context<'_>, api: &mut Api, operations: &[Lowering], methods: &[String]) {
-    let mut naming = Naming { taken: RESERVED.iter().map(|name| name.to_lowercase()).collect(), names: BTreeMap::new() };
+    let mut naming =
+        Naming { taken: RESERVED.iter().map(|name| name.to_lowercase()).collect(), names: BTreeMap::new() };
     let overrides: BTreeMap<&str, &String> =
         context.config.types.iter().map(|(pointer, name)| (pointer.trim_start_matches('#'), name)).collect();
     for (index, def) in api.types.iter().enumerate() {
@@ -105,10 +117,14 @@ fn types(context: &Context<'_>, api: &mut Api, operations: &[Lowering], methods:
         let words = format!("{method} {}", lowering.tag.split(' ').next_back().unwrap_or_default());
         for (part, ty) in &lowering.uses {
             let candidates = match part {
-                Part::Parameter(name) | Part::Header(name) => vec![pascal(name), pascal(&format!("{words} {name}"))],
+                Part::Parameter(name) => vec![pascal(name), pascal(&format!("{words} {name}"))],
                 Part::Request => vec![pascal(&format!("{words} request"))],
                 Part::Response => vec![pascal(&format!("{words} response"))],
-                Part::Error(status) => vec!["ErrorResponse".to_owned(), pascal(&format!("{words} error")), pascal(&format!("{words} error {status}"))],
+                Part::Error(status) => vec![
+                    "ErrorResponse".to_owned(),
+                    pascal(&format!("{words} error")),
+                    pascal(&format!("{words} error {status}")),
+                ],
             };
             naming.name(api, ty, &candidates);
         }
@@ -123,8 +139,29 @@ fn types(context: &Context<'_>, api: &mut Api, operations: &[Lowering], methods:
 
 /// Names that would mislead or shadow.
 const RESERVED: &[&str] = &[
-    "Option", "Some", "None", "Vec", "String", "Box", "Result", "Ok", "Err", "Self", "Into", "From", "Iterator",
-    "IntoIterator", "Default", "Clone", "Drop", "Send", "Sync", "Copy", "AsRef", "Fn", "Shape",
+    "Option",
+    "Some",
+    "None",
+    "Vec",
+    "String",
+    "Box",
+    "Result",
+    "Ok",
+    "Err",
+    "Self",
+    "Into",
+    "From",
+    "Iterator",
+    "IntoIterator",
+    "Default",
+    "Clone",
+    "Drop",
+    "Send",
+    "Sync",
+    "Copy",
+    "AsRef",
+    "Fn",
+    "Shape",
 ];
 
 struct Naming {
@@ -207,7 +244,8 @@ fn members(api: &mut Api) {
                 }
             }
             Shape::Union(union) => {
-                let wire: Vec<String> = union.variants.iter().map(|variant| variant_name(&variant.ty, &names)).collect();
+                let wire: Vec<String> =
+                    union.variants.iter().map(|variant| variant_name(&variant.ty, &names)).collect();
                 let distinct: Vec<&str> = wire.iter().map(String::as_str).collect();
                 let idents = scope(&distinct, pascal, &["Unknown"]);
                 let mut seen = BTreeSet::new();
@@ -259,14 +297,23 @@ fn groups(context: &Context<'_>, api: &mut Api, operations: Vec<Lowering>, metho
         inputs(&mut operation);
         groups[position].operations.push(operation);
     }
-    let tags: Vec<String> = groups.iter().map(|group| if group.tag.is_empty() { "default".to_owned() } else { group.tag.replace('+', " plus ") }).collect();
+    let tags: Vec<String> = groups
+        .iter()
+        .map(|group| if group.tag.is_empty() { "default".to_owned() } else { group.tag.replace('+', " plus ") })
+        .collect();
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     let modules_of = scope(&tags, snake, &["shared", "mod", "builder", "request"]);
     for (group, (module, tag)) in groups.iter_mut().zip(modules_of.into_iter().zip(&tags)) {
         group.handle = if module.contains("_x") { pascal(&module) } else { pascal(tag) };
         group.accessor.clone_from(&module);
         group.module = module;
-        group.docs = context.document.openapi.tags.iter().find(|known| known.name == group.tag).and_then(|tag| tag.description.clone());
+        group.docs = context
+            .document
+            .openapi
+            .tags
+            .iter()
+            .find(|known| known.name == group.tag)
+            .and_then(|tag| tag.description.clone());
         group.reach = reach_of(&group.operations);
     }
     for (def, users) in api.types.iter_mut().zip(modules) {
@@ -299,8 +346,6 @@ fn reach_of(operations: &[Operation]) -> Reach {
 
 /// Names of what a caller gives: where two places have one name, the place tells them apart.
 fn inputs(operation: &mut Operation) {
-    let spread = operation.body.as_ref().is_some_and(|body| body.spread.is_some());
-    let _ = spread;
     let wire: Vec<String> =
         operation.arguments.iter().chain(&operation.options).map(|input| input.wire_name.clone()).collect();
     let full: Vec<String> = operation

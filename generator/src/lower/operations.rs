@@ -1,7 +1,9 @@
 //! Operations: parameters, bodies, responses.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{
+    MediaType, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, StatusCode,
+};
 use serde_json::Value;
 
 use super::{
@@ -31,7 +33,6 @@ pub(super) struct Lowering {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     Parameter(String),
-    Header(String),
     Request,
     Response,
     Error(String),
@@ -133,7 +134,13 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Parameters of the operation override those of its path (OpenAPI 3.1.1, section 4.8.10.1).
-    fn parameters(&mut self, lowering: &mut Lowering, operation: &openapiv3::Operation, in_path: &[String], at: &Pointer) {
+    fn parameters(
+        &mut self,
+        lowering: &mut Lowering,
+        operation: &openapiv3::Operation,
+        in_path: &[String],
+        at: &Pointer,
+    ) {
         let mut found: IndexMap<(Place, String), &Parameter> = IndexMap::new();
         for list in [&self.item.parameters, &operation.parameters] {
             let mut here = Vec::new();
@@ -167,7 +174,14 @@ impl Reading<'_, '_, '_> {
         lowering.operation.arguments.sort_by_key(|input| order(input).unwrap_or(usize::MAX));
     }
 
-    fn parameter(&mut self, lowering: &mut Lowering, place: Place, name: &str, parameter: &Parameter, in_path: &[String]) {
+    fn parameter(
+        &mut self,
+        lowering: &mut Lowering,
+        place: Place,
+        name: &str,
+        parameter: &Parameter,
+        in_path: &[String],
+    ) {
         let data = parameter.parameter_data_ref();
         let at = mark(&data.extensions);
         if place == Place::Path && !in_path.iter().any(|known| known == name) {
@@ -181,7 +195,8 @@ impl Reading<'_, '_, '_> {
         }
         let (schema_at, json) = schema_of(&data.format);
         let Lowered { ty, nullable } = self.shapes.at(&schema_at, Some(name));
-        let schema = self.shapes.schemas.at(&schema_at).map(|id| self.shapes.simple(id).schema.into_owned()).unwrap_or_default();
+        let schema =
+            self.shapes.schemas.at(&schema_at).map(|id| self.shapes.simple(id).schema.into_owned()).unwrap_or_default();
         let docs = data.description.clone().or_else(|| schema.description.clone());
         let rules = rules(&schema.rules, &ty);
         if let Some(scope) = scope_of(&self.api.scopes, place, name) {
@@ -233,25 +248,37 @@ impl Reading<'_, '_, '_> {
             let Lowered { ty, .. } = self.media_type(other);
             lowering.uses.push((Part::Request, ty));
         }
-        let spread = self.spreadable(&ty, body.required).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form) && !nullable);
+        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form) && !nullable);
+        let mut required = body.required;
         match spread {
             Some(index) => {
                 let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
-                let inputs: Vec<(bool, Input)> = object.fields.iter().map(|field| {
-                    let input = Input {
-                        ident: String::new(),
-                        wire_name: field.wire_name.clone(),
-                        target: Target::Property,
-                        ty: field.ty.clone(),
-                        nullable: field.nullable,
-                        docs: field.docs.clone(),
-                        deprecated: field.deprecated,
-                        rules: Vec::new(),
-                    };
-                    (field.required && body.required, input)
-                }).collect();
+                // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
+                // it at that; one that has required properties is not meant to be left out.
+                required |= object.fields.iter().any(|field| field.required);
+                let inputs: Vec<(bool, Input)> = object
+                    .fields
+                    .iter()
+                    .map(|field| {
+                        let input = Input {
+                            ident: String::new(),
+                            wire_name: field.wire_name.clone(),
+                            target: Target::Property,
+                            ty: field.ty.clone(),
+                            nullable: field.nullable,
+                            docs: field.docs.clone(),
+                            deprecated: field.deprecated,
+                            rules: Vec::new(),
+                        };
+                        (field.required, input)
+                    })
+                    .collect();
                 for (required, input) in inputs {
-                    if required { lowering.operation.arguments.push(input) } else { lowering.operation.options.push(input) }
+                    if required {
+                        lowering.operation.arguments.push(input)
+                    } else {
+                        lowering.operation.options.push(input)
+                    }
                 }
             }
             None => {
@@ -265,19 +292,21 @@ impl Reading<'_, '_, '_> {
                     deprecated: false,
                     rules: Vec::new(),
                 };
-                if body.required { lowering.operation.arguments.push(input) } else { lowering.operation.options.push(input) }
+                if body.required {
+                    lowering.operation.arguments.push(input)
+                } else {
+                    lowering.operation.options.push(input)
+                }
             }
         }
-        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required: body.required, spread });
+        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread });
     }
 
-    /// An inline object: its properties are inputs of the request. Where the body may be left out, only
-    /// if it can be begun with any of them.
-    fn spreadable(&self, ty: &Type, required: bool) -> Option<usize> {
+    /// An inline object: its properties are inputs of the request.
+    fn spreadable(&self, ty: &Type) -> Option<usize> {
         let Type::Named(index) = ty else { return None };
         let def = &self.shapes.defs[*index];
-        let plain = matches!(&def.shape, Shape::Struct(object)
-            if object.additional.is_none() && (required || object.fields.iter().all(|field| !field.required)));
+        let plain = matches!(&def.shape, Shape::Struct(object) if object.additional.is_none());
         (plain && def.component.is_none()).then_some(*index)
     }
 
@@ -292,10 +321,12 @@ impl Reading<'_, '_, '_> {
     }
 
     fn responses(&mut self, lowering: &mut Lowering, responses: &openapiv3::Responses) {
-        let declared = responses.responses.iter().filter_map(|(status, response)| {
-            Some((status_text(status), status_class(status), response.as_item()?))
-        });
-        let default = responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
+        let declared = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| Some((status_text(status), status_class(status), response.as_item()?)));
+        let default =
+            responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
         let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
         let has_success = declared.iter().any(|(_, class, _)| *class == 2);
         let mut succeeded = false;
@@ -326,7 +357,9 @@ impl Reading<'_, '_, '_> {
             }
             lowering.uses.push((part.clone(), ty));
         }
-        let Some((media_type, content)) = preferred(&response.content) else { return Success { docs, ..Success::default() } };
+        let Some((media_type, content)) = preferred(&response.content) else {
+            return Success { docs, ..Success::default() };
+        };
         let kind = body_kind(media_type).unwrap_or(BodyKind::Bytes);
         let ty = match kind {
             BodyKind::Json => {
@@ -410,15 +443,21 @@ fn schema_of(format: &ParameterSchemaOrContent) -> (Pointer, bool) {
     match format {
         ParameterSchemaOrContent::Schema(schema) => (at(Some(schema)), false),
         ParameterSchemaOrContent::Content(content) => {
-            let (media_type, first) = content.first().map_or(("", None), |(name, first)| (name.as_str(), first.schema.as_ref()));
+            let (media_type, first) =
+                content.first().map_or(("", None), |(name, first)| (name.as_str(), first.schema.as_ref()));
             (at(first), body_kind(media_type) == Some(BodyKind::Json))
         }
     }
 }
 
 fn undeclared(name: &str) -> Input {
-    let target =
-        Target::Parameter { place: Place::Path, style: "simple".to_owned(), explode: false, allow_reserved: false, json: false };
+    let target = Target::Parameter {
+        place: Place::Path,
+        style: "simple".to_owned(),
+        explode: false,
+        allow_reserved: false,
+        json: false,
+    };
     Input {
         ident: String::new(),
         wire_name: name.to_owned(),

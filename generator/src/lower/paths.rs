@@ -49,7 +49,10 @@ mod tests {
     #[track_caller]
     fn check(path: &str, expected: &str, parameters: &[&str]) {
         let template = template(path);
-        assert_eq!((template.path.as_str(), template.parameters), (expected, parameters.iter().map(|p| (*p).to_owned()).collect()));
+        assert_eq!(
+            (template.path.as_str(), template.parameters),
+            (expected, parameters.iter().map(|p| (*p).to_owned()).collect())
+        );
     }
 
     #[test]

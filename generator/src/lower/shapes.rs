@@ -210,7 +210,8 @@ impl<'c, 'd> Shapes<'c, 'd> {
             return Type::Map(Box::new(additional.unwrap_or(Type::Any)));
         }
         let required: BTreeSet<&String> = schema.required.iter().collect();
-        let fields = schema.properties.iter().map(|(name, id)| self.field(name, *id, required.contains(name))).collect();
+        let fields =
+            schema.properties.iter().map(|(name, id)| self.field(name, *id, required.contains(name))).collect();
         self.named(schema, Shape::Struct(Struct { fields, additional }), index)
     }
 
@@ -363,7 +364,10 @@ fn is_own_type(schema: &Schema) -> bool {
         None => {
             (!schema.properties.is_empty() && matches!(schema.types.as_slice(), [] | [SchemaType::Object]))
                 || schema.types.len() > 1
-                    && !matches!(schema.types.as_slice(), [SchemaType::Integer | SchemaType::Number, SchemaType::Integer | SchemaType::Number])
+                    && !matches!(
+                        schema.types.as_slice(),
+                        [SchemaType::Integer | SchemaType::Number, SchemaType::Integer | SchemaType::Number]
+                    )
         }
     }
 }

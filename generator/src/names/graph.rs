@@ -144,3 +144,21 @@ pub struct Operation {
     /// Whether a successful answer is a list: an array, or an object that envelopes one.
     pub answers_list: bool,
 }
+
+impl Operation {
+    /// The operation as configuration and the lock file write it: `POST /v2/posts`, or
+    /// `POST webhook:post.created`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let prefix = if self.webhook { "webhook:" } else { "" };
+        format!("{} {prefix}{}", self.method.to_uppercase(), self.path)
+    }
+}
+
+impl Graph {
+    /// Whether a shape is named by the document.
+    #[must_use]
+    pub fn is_component(&self, index: ShapeIndex) -> bool {
+        self.shapes.get(index).is_some_and(|shape| shape.component.is_some())
+    }
+}

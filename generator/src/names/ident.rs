@@ -5,9 +5,9 @@ use heck::{ToPascalCase, ToSnakeCase};
 /// Words that no identifier may be (Rust reference, "Keywords", edition 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Words that cannot be written `r#word` either.
@@ -15,8 +15,19 @@ const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 
 /// Symbols that tell names apart, in words.
 const SYMBOLS: &[(&str, &str)] = &[
-    ("<=", " lte "), (">=", " gte "), ("<", " lt "), (">", " gt "), ("+", " plus "), ("&", " and "), ("%", " percent "),
-    ("*", " star "), ("=", " equals "), ("!", " not "), ("@", " at "), ("#", " hash "), ("$", " dollar "),
+    ("<=", " lte "),
+    (">=", " gte "),
+    ("<", " lt "),
+    (">", " gt "),
+    ("+", " plus "),
+    ("&", " and "),
+    ("%", " percent "),
+    ("*", " star "),
+    ("=", " equals "),
+    ("!", " not "),
+    ("@", " at "),
+    ("#", " hash "),
+    ("$", " dollar "),
 ];
 
 /// An identifier in snake case: a field, a method, an argument, a module.
@@ -37,14 +48,20 @@ pub fn pascal(wire: &str) -> String {
 pub fn package(title: &str) -> String {
     let name: String = title.to_snake_case().chars().filter(char::is_ascii).collect();
     let name = name.trim_matches('_').replace('_', "-");
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("api-{name}").trim_end_matches('-').to_owned() }
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name
+    } else {
+        format!("api-{name}").trim_end_matches('-').to_owned()
+    }
 }
 
 /// Words instead of symbols; nothing but letters, digits and spaces; at most 80 characters.
 fn spelled(wire: &str) -> String {
     let mut text: String = wire.chars().take(80).collect();
     let has_word = text.chars().any(char::is_alphanumeric);
-    if let Some(rest) = text.strip_prefix('-').filter(|rest| !has_word || rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(rest) =
+        text.strip_prefix('-').filter(|rest| !has_word || rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         text = format!("minus {rest}");
     }
     for (symbol, word) in SYMBOLS {
@@ -59,7 +76,13 @@ fn spelled(wire: &str) -> String {
 fn usable(name: &str, before_digit: char) -> String {
     let kept: String = name.chars().filter(|c| *c == '_' || c.is_alphanumeric()).collect();
     match kept.chars().next() {
-        None => if before_digit == '_' { "empty".to_owned() } else { "Empty".to_owned() },
+        None => {
+            if before_digit == '_' {
+                "empty".to_owned()
+            } else {
+                "Empty".to_owned()
+            }
+        }
         Some(first) if first.is_numeric() => format!("{before_digit}{kept}"),
         Some(_) if syn::parse_str::<proc_macro2::Ident>(&kept).is_ok() || is_keyword(&kept) => kept,
         Some(_) => format!("x{}", kept.chars().filter(char::is_ascii_alphanumeric).collect::<String>()),
@@ -114,12 +137,20 @@ mod tests {
 
     #[test]
     fn any_text_becomes_an_identifier() {
-        for (wire, expected) in
-            [("mediaIds", "media_ids"), ("type", "r#type"), ("self", "self_"), ("+1", "plus_1"), ("-1", "minus_1"), ("", "empty"), ("720", "_720")]
-        {
+        for (wire, expected) in [
+            ("mediaIds", "media_ids"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("+1", "plus_1"),
+            ("-1", "minus_1"),
+            ("", "empty"),
+            ("720", "_720"),
+        ] {
             assert_eq!(snake(wire), expected);
         }
-        for (wire, expected) in [("edge_only", "EdgeOnly"), ("720", "N720"), ("self", "SelfValue"), ("*", "Star"), (">=", "Gte")] {
+        for (wire, expected) in
+            [("edge_only", "EdgeOnly"), ("720", "N720"), ("self", "SelfValue"), ("*", "Star"), (">=", "Gte")]
+        {
             assert_eq!(pascal(wire), expected);
         }
         assert_eq!(package("OFAuth API"), "of-auth-api");

@@ -136,7 +136,13 @@ impl Lexicon {
     /// Whether these are one word that cannot stand alone as a type's name.
     #[must_use]
     pub fn is_weak(&self, words: &Words) -> bool {
-        words.only().is_some_and(|word| self.weak.contains(&**word)) || self.is_generic(words)
+        self.is_weak_word(words) || self.is_generic(words)
+    }
+
+    /// The same without the generic words.
+    #[must_use]
+    pub fn is_weak_word(&self, words: &Words) -> bool {
+        words.only().is_some_and(|word| self.weak.contains(&**word))
     }
 
     /// Whether a word says what is done.

@@ -121,7 +121,7 @@ impl Sentence<'_> {
         let Subject { noun, parent, kind, .. } = self.subject;
         let rest =
             if *kind == CallKind::Item && !noun.share_a_word(rest) { rest.then(noun) } else { rest.clone() };
-        if self.lexicon.is_weak_alone(&rest) && !parent.is_empty() && !parent.share_a_word(&rest) {
+        if self.lexicon.is_weak_word(&rest) && !parent.is_empty() && !parent.share_a_word(&rest) {
             return parent.then(&rest).deduplicated();
         }
         rest
@@ -151,7 +151,8 @@ impl Sentence<'_> {
 
     /// Whether the words are the plural of what a list lists.
     fn is_listed(&self, words: &Words) -> bool {
-        self.subject.kind == CallKind::List && !words.is_empty() && words.singular() == self.subject.noun
+        let noun = &self.subject.noun;
+        self.subject.kind == CallKind::List && !noun.is_empty() && words.singular().ends_with(noun)
     }
 }
 

@@ -218,10 +218,7 @@ pub fn repeated_keys(mark: &Mark) -> Vec<(String, std::ops::Range<usize>, std::o
     found
 }
 
-fn collect_repeated(
-    mark: &Mark,
-    found: &mut Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)>,
-) {
+fn collect_repeated(mark: &Mark, found: &mut Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)>) {
     match &mark.inside {
         Inside::Nothing => {}
         Inside::List(items) => items.iter().for_each(|item| collect_repeated(item, found)),

@@ -60,9 +60,7 @@ impl Mark {
             Inside::Nothing => None,
             Inside::List(items) => items.get(step.parse::<usize>().ok()?),
             // The last one wins, as it does in the tree.
-            Inside::Map(entries) => {
-                entries.iter().rev().find(|(key, _)| key == step).map(|(_, mark)| mark)
-            }
+            Inside::Map(entries) => entries.iter().rev().find(|(key, _)| key == step).map(|(_, mark)| mark),
         }
     }
 }

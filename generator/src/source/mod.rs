@@ -229,8 +229,8 @@ fn read_file(text: SourceText, id: FileId, problems: &mut Diagnostics) -> Option
 type Failure = (Code, String, Range<usize>);
 
 fn open_page(file: &mut File) -> Result<(), Failure> {
-    let fence = find_fence(&file.text)
-        .map_err(|(message, range)| (Code::PageWithoutDocument, message.to_owned(), range))?;
+    let fence =
+        find_fence(&file.text).map_err(|(message, range)| (Code::PageWithoutDocument, message.to_owned(), range))?;
     file.document = fence.text.clone();
     file.syntax = if fence.json { Syntax::Json } else { Syntax::Yaml };
     file.fence = Some(fence);

@@ -101,11 +101,7 @@ impl fmt::Display for Pointer {
 }
 
 fn unescaped(step: &str) -> String {
-    if step.contains('~') {
-        step.replace("~1", "/").replace("~0", "~")
-    } else {
-        step.to_owned()
-    }
+    if step.contains('~') { step.replace("~1", "/").replace("~0", "~") } else { step.to_owned() }
 }
 
 /// Decodes `%XX`; what is no such escape stays as it is.

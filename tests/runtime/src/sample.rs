@@ -16,9 +16,7 @@ use crate::runtime::decode::Blank;
 use crate::runtime::error::Error;
 use crate::runtime::object::{Fields, Object};
 use crate::runtime::open_enum::{OpenEnum, UnknownValue};
-use crate::runtime::operation::{
-    ApiInfo, Operation, Parameter, Place, Scheme, SchemeKind, Scope, Style,
-};
+use crate::runtime::operation::{ApiInfo, Operation, Parameter, Place, Scheme, SchemeKind, Scope, Style};
 use crate::runtime::response::Response;
 use crate::runtime::rules::Rule;
 use crate::runtime::transport::BoxFuture;
@@ -29,45 +27,17 @@ pub static API: ApiInfo = ApiInfo {
     base_url: "https://api.ofauth.com",
     user_agent: "sample/0.1",
     schemes: &[
-        Scheme {
-            name: "ApiKey",
-            kind: SchemeKind::ApiKey {
-                place: Place::Header,
-                name: "apiKey",
-            },
-        },
-        Scheme {
-            name: "QueryKey",
-            kind: SchemeKind::ApiKey {
-                place: Place::Query,
-                name: "api key",
-            },
-        },
-        Scheme {
-            name: "CookieKey",
-            kind: SchemeKind::ApiKey {
-                place: Place::Cookie,
-                name: "session",
-            },
-        },
-        Scheme {
-            name: "Login",
-            kind: SchemeKind::Basic,
-        },
-        Scheme {
-            name: "OAuth",
-            kind: SchemeKind::Bearer,
-        },
+        Scheme { name: "ApiKey", kind: SchemeKind::ApiKey { place: Place::Header, name: "apiKey" } },
+        Scheme { name: "QueryKey", kind: SchemeKind::ApiKey { place: Place::Query, name: "api key" } },
+        Scheme { name: "CookieKey", kind: SchemeKind::ApiKey { place: Place::Cookie, name: "session" } },
+        Scheme { name: "Login", kind: SchemeKind::Basic },
+        Scheme { name: "OAuth", kind: SchemeKind::Bearer },
     ],
     security: &[&["ApiKey"]],
 };
 
-static CONNECTION: Scope = Scope {
-    name: "connection",
-    place: Place::Header,
-    wire_name: "x-connection-id",
-    rules: &[Rule::MinLength(1)],
-};
+static CONNECTION: Scope =
+    Scope { name: "connection", place: Place::Header, wire_name: "x-connection-id", rules: &[Rule::MinLength(1)] };
 
 static BATCH: Operation = Operation {
     method: Method::POST,
@@ -91,16 +61,8 @@ static LIST: Operation = Operation {
     security: &[&["ApiKey"]],
     scope: Some(&CONNECTION),
     parameters: &[
-        Parameter {
-            name: "limit",
-            rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)],
-            ..Parameter::DEFAULT
-        },
-        Parameter {
-            name: "filter",
-            style: Style::DeepObject,
-            ..Parameter::DEFAULT
-        },
+        Parameter { name: "limit", rules: &[Rule::Minimum(1.0), Rule::Maximum(100.0)], ..Parameter::DEFAULT },
+        Parameter { name: "filter", style: Style::DeepObject, ..Parameter::DEFAULT },
     ],
     ..Operation::DEFAULT
 };
@@ -112,9 +74,7 @@ pub struct Client {
 
 impl Client {
     pub fn connection(&self, id: impl Into<String>) -> VaultPlusMedia {
-        VaultPlusMedia {
-            core: self.core.scoped(&CONNECTION, id),
-        }
+        VaultPlusMedia { core: self.core.scoped(&CONNECTION, id) }
     }
 
     pub fn core(&self) -> &Core {
@@ -145,13 +105,8 @@ impl VaultPlusMedia {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        let body = BatchMediaRequest {
-            media_ids: media_ids.into_iter().map(Into::into).collect(),
-        };
-        BatchRequest {
-            call: Call::new(&self.core, &BATCH),
-            body,
-        }
+        let body = BatchMediaRequest { media_ids: media_ids.into_iter().map(Into::into).collect() };
+        BatchRequest { call: Call::new(&self.core, &BATCH), body }
     }
 
     pub fn get(&self, media_id: impl Into<String>) -> GetRequest {
@@ -161,9 +116,7 @@ impl VaultPlusMedia {
     }
 
     pub fn list(&self) -> ListRequest {
-        ListRequest {
-            call: Call::new(&self.core, &LIST),
-        }
+        ListRequest { call: Call::new(&self.core, &LIST) }
     }
 }
 
@@ -266,16 +219,10 @@ impl Object for BatchMediaResponse {
     const REQUIRED: &'static [u64] = &[0b1];
 
     fn blank() -> Self {
-        Self {
-            items: Blank::blank(),
-        }
+        Self { items: Blank::blank() }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         match field {
             0 => map.read(&mut self.items),
             _ => map.skip(),
@@ -298,19 +245,10 @@ impl Object for BatchMedia {
     const REQUIRED: &'static [u64] = &[0b1011];
 
     fn blank() -> Self {
-        Self {
-            id: Blank::blank(),
-            r#type: Blank::blank(),
-            duration: Blank::blank(),
-            media: Blank::blank(),
-        }
+        Self { id: Blank::blank(), r#type: Blank::blank(), duration: Blank::blank(), media: Blank::blank() }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         match field {
             0 => map.read(&mut self.id),
             1 => map.read(&mut self.r#type),
@@ -336,18 +274,10 @@ impl Object for MediaVariant {
     const OPEN: bool = true;
 
     fn blank() -> Self {
-        Self {
-            status: Blank::blank(),
-            created_at: Blank::blank(),
-            extra: Blank::blank(),
-        }
+        Self { status: Blank::blank(), created_at: Blank::blank(), extra: Blank::blank() }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         match field {
             0 => map.read(&mut self.status),
             1 => map.read(&mut self.created_at),
@@ -355,11 +285,7 @@ impl Object for MediaVariant {
         }
     }
 
-    fn extra<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: String,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn extra<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         map.insert(&mut self.extra, name)
     }
 }
@@ -376,16 +302,10 @@ impl Object for ErrorResponse {
     const REQUIRED: &'static [u64] = &[0b1];
 
     fn blank() -> Self {
-        Self {
-            error: Blank::blank(),
-        }
+        Self { error: Blank::blank() }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         match field {
             0 => map.read(&mut self.error),
             _ => map.skip(),

@@ -55,17 +55,9 @@ async fn documented_errors_are_typed_and_keep_the_rest() {
     for status in ["400 Bad Request", "401 Unauthorized"] {
         let body = r#"{"error":"Session expired","type":"SESSION_EXPIRED","requestId":"req_2"}"#;
         let server = Server::saying(json(status, body)).await;
-        let error = server
-            .client()
-            .connection("c")
-            .batch(["1"])
-            .await
-            .expect_err("an error");
+        let error = server.client().connection("c").batch(["1"]).await.expect_err("an error");
         assert_eq!(error.kind(), ErrorKind::Status);
-        assert_eq!(
-            error.status().map(|status| status.as_u16().to_string()),
-            status.get(..3).map(str::to_owned)
-        );
+        assert_eq!(error.status().map(|status| status.as_u16().to_string()), status.get(..3).map(str::to_owned));
         let documented: ErrorResponse = error.documented().expect("the documented body");
         assert_eq!(documented.error, "Session expired");
         assert_eq!(error.json().expect("JSON")["type"], "SESSION_EXPIRED");
@@ -81,18 +73,8 @@ async fn documented_errors_are_typed_and_keep_the_rest() {
 #[tokio::test]
 async fn an_undeclared_page_for_browsers_keeps_status_and_body() {
     let page = "<html><h1>Bad Gateway</h1></html>";
-    let server = Server::saying(answer(
-        "500 Internal Server Error",
-        "content-type: text/html\r\n",
-        page,
-    ))
-    .await;
-    let error = server
-        .client()
-        .connection("c")
-        .batch(["1"])
-        .await
-        .expect_err("an error");
+    let server = Server::saying(answer("500 Internal Server Error", "content-type: text/html\r\n", page)).await;
+    let error = server.client().connection("c").batch(["1"]).await.expect_err("an error");
     assert_eq!(error.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
     assert_eq!(error.text(), page);
     assert!(error.documented::<ErrorResponse>().is_none());
@@ -105,12 +87,7 @@ async fn what_the_server_adds_breaks_nothing() {
     let body = r#"{"next":{"a":[1,{}]},"items":[{"new":1,"id":"1","type":"hologram","duration":12,
         "media":{"full":{"status":"moved","createdAt":1.7158e12,"checksum":"x"}}}]}"#;
     let server = Server::saying(json("200 OK", body)).await;
-    let found = server
-        .client()
-        .connection("c")
-        .batch(["1"])
-        .await
-        .expect("success");
+    let found = server.client().connection("c").batch(["1"]).await.expect("success");
     let item = &found.items[0];
     assert!(matches!(&item.r#type, MediaType::Unknown(value) if value.as_str() == "hologram"));
     assert_eq!(item.r#type.to_string(), "hologram");
@@ -121,32 +98,20 @@ async fn what_the_server_adds_breaks_nothing() {
 
 #[tokio::test]
 async fn a_body_that_does_not_fit_keeps_the_status_and_says_where() {
-    let wrong =
-        r#"{"items":[{"id":"1","type":"image","media":{"full":{"status":7,"createdAt":1}}}]}"#;
+    let wrong = r#"{"items":[{"id":"1","type":"image","media":{"full":{"status":7,"createdAt":1}}}]}"#;
     let missing = r#"{"items":[{"id":"1","type":"image","media":{}},{"id":"2","media":{}}]}"#;
     let cases = [
         ("", "the body is empty"),
         ("{\"items\":[", "EOF"),
         ("<html>", "application/json of 6 bytes: <html>"),
         ("{\"items\":[]} x", "trailing characters"),
-        (
-            "{\"items\":null}",
-            "`items`: invalid type: null, expected a list",
-        ),
-        (
-            wrong,
-            "`items[0].media.full.status`: invalid type: integer `7`, expected a text",
-        ),
+        ("{\"items\":null}", "`items`: invalid type: null, expected a list"),
+        (wrong, "`items[0].media.full.status`: invalid type: integer `7`, expected a text"),
         (missing, "`items[1]`: missing field `type`"),
     ];
     for (body, expected) in cases {
         let server = Server::saying(json("200 OK", body)).await;
-        let error = server
-            .client()
-            .connection("c")
-            .batch(["1"])
-            .await
-            .expect_err(body);
+        let error = server.client().connection("c").batch(["1"]).await.expect_err(body);
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
         assert_eq!(error.status(), Some(StatusCode::OK), "{body}");
         assert_eq!(error.body(), body, "{body}");
@@ -159,12 +124,7 @@ async fn a_body_that_does_not_fit_keeps_the_status_and_says_where() {
 async fn text_that_is_no_utf8_is_an_error_with_its_status() {
     let body = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\nconnection: close\r\n\r\n{\"items\":\"\xff\xfe\"}";
     let server = Server::saying(*body).await;
-    let error = server
-        .client()
-        .connection("c")
-        .batch(["1"])
-        .await
-        .expect_err("an error");
+    let error = server.client().connection("c").batch(["1"]).await.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.status(), Some(StatusCode::OK));
 }

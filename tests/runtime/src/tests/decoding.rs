@@ -37,10 +37,7 @@ fn integers_in_all_their_forms() {
     check::<i64>("9223372036854775808.0", Err("an integer of 64 bits"));
     check::<u64>("18446744073709551615", Ok(u64::MAX));
     check::<u64>("18446744073709551616", Err("an integer"));
-    check::<i64>(
-        "1.5",
-        Err("floating point `1.5`, expected an integer of 64 bits"),
-    );
+    check::<i64>("1.5", Err("floating point `1.5`, expected an integer of 64 bits"));
     check::<u32>("-1", Err("not negative"));
     check::<u32>("4294967295.0", Ok(u32::MAX));
     check::<i64>("\"1\"", Err("an integer"));
@@ -56,41 +53,17 @@ fn null_and_missing_are_told_apart() {
     check::<Option<Option<i64>>>("1.0", Ok(Some(Some(1))));
     check::<Option<Option<Vec<i64>>>>("[1]", Ok(Some(Some(vec![1]))));
     check::<Vec<Option<bool>>>("[null,true]", Ok(vec![None, Some(true)]));
-    check::<Patch>(
-        "{}",
-        Ok(Patch {
-            note: None,
-            tags: None,
-        }),
-    );
-    check::<Patch>(
-        r#"{"note":null,"tags":null}"#,
-        Ok(Patch {
-            note: Some(None),
-            tags: None,
-        }),
-    );
-    check::<Patch>(
-        r#"{"note":"a","note":"b"}"#,
-        Ok(Patch {
-            note: Some(Some("b".into())),
-            tags: None,
-        }),
-    );
+    check::<Patch>("{}", Ok(Patch { note: None, tags: None }));
+    check::<Patch>(r#"{"note":null,"tags":null}"#, Ok(Patch { note: Some(None), tags: None }));
+    check::<Patch>(r#"{"note":"a","note":"b"}"#, Ok(Patch { note: Some(Some("b".into())), tags: None }));
 }
 
 #[test]
 fn places_are_told_also_after_an_error_that_nobody_read() {
     assert!(serde_json::from_str::<Vec<Patch>>(r#"[{"tags":[1]}]"#).is_err());
-    check::<Vec<Patch>>(
-        r#"[{},{"tags":["a",2]}]"#,
-        Err("`[1].tags[1]`: invalid type: integer `2`"),
-    );
+    check::<Vec<Patch>>(r#"[{},{"tags":["a",2]}]"#, Err("`[1].tags[1]`: invalid type: integer `2`"));
     check::<BTreeMap<String, Vec<u32>>>(r#"{"a b":[1,-1]}"#, Err("`a b[1]`: invalid value"));
-    check::<Vec<Patch>>(
-        "[[]]",
-        Err("`[0]`: invalid type: sequence, expected an object (Patch)"),
-    );
+    check::<Vec<Patch>>("[[]]", Err("`[0]`: invalid type: sequence, expected an object (Patch)"));
     check::<bool>("\u{feff}true", Ok(true));
 }
 
@@ -98,27 +71,11 @@ fn places_are_told_also_after_an_error_that_nobody_read() {
 fn more_fields_than_a_word_has_bits() {
     let all = (0..130).map(|field| format!("\"{}\":{field}", Wide::FIELDS[field]));
     let all: Vec<String> = all.collect();
-    check::<Wide>(
-        &format!("{{{}}}", all.join(",")),
-        Ok(Wide {
-            sum: (0..130).sum(),
-        }),
-    );
+    check::<Wide>(&format!("{{{}}}", all.join(",")), Ok(Wide { sum: (0..130).sum() }));
     let backwards: Vec<String> = all.iter().rev().cloned().collect();
-    check::<Wide>(
-        &format!("{{{}}}", backwards.join(",")),
-        Ok(Wide {
-            sum: (0..130).sum(),
-        }),
-    );
-    check::<Wide>(
-        &format!("{{{}}}", all[..129].join(",")),
-        Err("missing field `f129`"),
-    );
-    check::<Wide>(
-        &format!("{{{}}}", all[1..].join(",")),
-        Err("missing field `f000`"),
-    );
+    check::<Wide>(&format!("{{{}}}", backwards.join(",")), Ok(Wide { sum: (0..130).sum() }));
+    check::<Wide>(&format!("{{{}}}", all[..129].join(",")), Err("missing field `f129`"));
+    check::<Wide>(&format!("{{{}}}", all[1..].join(",")), Err("missing field `f000`"));
 }
 
 #[test]
@@ -143,33 +100,12 @@ fn numbers_are_written_so_that_integers_stay_integers() {
 #[test]
 fn three_states_are_written_as_they_are_read() {
     let cases = [
-        (
-            Patch {
-                note: None,
-                tags: None,
-            },
-            "{}",
-        ),
-        (
-            Patch {
-                note: Some(None),
-                tags: Some(vec![]),
-            },
-            r#"{"note":null,"tags":[]}"#,
-        ),
-        (
-            Patch {
-                note: Some(Some("a".into())),
-                tags: None,
-            },
-            r#"{"note":"a"}"#,
-        ),
+        (Patch { note: None, tags: None }, "{}"),
+        (Patch { note: Some(None), tags: Some(vec![]) }, r#"{"note":null,"tags":[]}"#),
+        (Patch { note: Some(Some("a".into())), tags: None }, r#"{"note":"a"}"#),
     ];
     for (patch, json) in cases {
-        assert_eq!(
-            String::from_utf8_lossy(&encode::to_vec(&patch).expect("JSON")),
-            json
-        );
+        assert_eq!(String::from_utf8_lossy(&encode::to_vec(&patch).expect("JSON")), json);
         check(json, Ok(patch));
     }
 }
@@ -188,10 +124,7 @@ fn times_are_numbers_and_read_as_dates() {
         assert_eq!(time.to_string(), expected);
         let system = SystemTime::try_from(time).expect("a time of the system");
         assert_eq!(UnixMillis::from(system), time);
-        assert_eq!(
-            encode::to_vec(&time).expect("a number"),
-            time.get().to_string().as_bytes()
-        );
+        assert_eq!(encode::to_vec(&time).expect("a number"), time.get().to_string().as_bytes());
     }
     assert!(!UnixMillis::new(i64::MIN).to_string().is_empty());
 }
@@ -199,10 +132,7 @@ fn times_are_numbers_and_read_as_dates() {
 #[test]
 fn tuples_are_read_by_place() {
     check(r#"["a", 1.0, true, {}]"#, Ok(("a".to_owned(), 1_i64)));
-    check::<(String, i64)>(
-        r#"["a"]"#,
-        Err("invalid length 1, expected a list of at least 2 items"),
-    );
+    check::<(String, i64)>(r#"["a"]"#, Err("invalid length 1, expected a list of at least 2 items"));
     check::<Vec<(String, i64)>>(r#"[["a", "b"]]"#, Err("`[0][1]`: invalid type"));
 }
 
@@ -217,19 +147,10 @@ fn depth_is_bounded() {
 fn unions_by_shape_and_by_tag() {
     check("7.0", Ok(Shape::Count(7)));
     check("\"a\"", Ok(Shape::Text("a".to_owned())));
-    check(
-        r#"[{"note":"n"},1]"#,
-        Err::<Vec<Shape>, _>("`[0]`: an object that is no Shape"),
-    );
-    let patch = Patch {
-        note: None,
-        tags: Some(vec!["t".to_owned()]),
-    };
+    check(r#"[{"note":"n"},1]"#, Err::<Vec<Shape>, _>("`[0]`: an object that is no Shape"));
+    let patch = Patch { note: None, tags: Some(vec!["t".to_owned()]) };
     check(r#"{"kind":"patch","tags":["t"]}"#, Ok(Shape::Patch(patch)));
-    check::<Vec<Shape>>(
-        r#"[{"kind":"patch","tags":[1]}]"#,
-        Err("`[0].tags[0]`: invalid type: integer"),
-    );
+    check::<Vec<Shape>>(r#"[{"kind":"patch","tags":[1]}]"#, Err("`[0].tags[0]`: invalid type: integer"));
     check::<Vec<Shape>>("[1,null]", Err("`[1]`: null that is no Shape"));
 }
 
@@ -248,9 +169,7 @@ impl<'de> Decode<'de> for Shape {
         }
         let count = || candidate.attempt().map(Self::Count);
         let text = || candidate.attempt().map(Self::Text);
-        count()
-            .or_else(text)
-            .ok_or_else(|| candidate.mismatch("Shape"))
+        count().or_else(text).ok_or_else(|| candidate.mismatch("Shape"))
     }
 }
 
@@ -266,17 +185,10 @@ impl Object for Patch {
     const FIELDS: &'static [&'static str] = &["note", "tags"];
 
     fn blank() -> Self {
-        Self {
-            note: Blank::blank(),
-            tags: Blank::blank(),
-        }
+        Self { note: Blank::blank(), tags: Blank::blank() }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         match field {
             0 => map.read(&mut self.note),
             1 => map.read(&mut self.tags),
@@ -309,11 +221,7 @@ impl Object for Wide {
         Self { sum: 0 }
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         let mut value = 0_u64;
         map.read(&mut value)?;
         assert_eq!(value, field as u64);

@@ -17,21 +17,9 @@ fn quick() -> RetryPolicy {
 
 /// How often a call of a method is sent to a server that gives this answer first.
 async fn sendings(method: Method, idempotent: bool, act: Act) -> usize {
-    static GET: Operation = Operation {
-        path: "/",
-        ..Operation::DEFAULT
-    };
-    static POST: Operation = Operation {
-        method: Method::POST,
-        path: "/",
-        ..Operation::DEFAULT
-    };
-    static SAFE: Operation = Operation {
-        method: Method::POST,
-        path: "/",
-        idempotent: true,
-        ..Operation::DEFAULT
-    };
+    static GET: Operation = Operation { path: "/", ..Operation::DEFAULT };
+    static POST: Operation = Operation { method: Method::POST, path: "/", ..Operation::DEFAULT };
+    static SAFE: Operation = Operation { method: Method::POST, path: "/", idempotent: true, ..Operation::DEFAULT };
     let server = Server::start(vec![act, Act::Say(json("200 OK", "{}"))]).await;
     let client = server.client_with(|config| config.retry(quick()));
     let operation = if method == Method::GET {
@@ -49,28 +37,11 @@ async fn sendings(method: Method, idempotent: bool, act: Act) -> usize {
 
 #[tokio::test]
 async fn only_what_is_safe_and_may_help() {
-    for (status, expected) in [
-        (408, 2),
-        (429, 2),
-        (500, 2),
-        (502, 2),
-        (503, 2),
-        (504, 2),
-        (400, 1),
-        (401, 1),
-        (501, 1),
-    ] {
+    for (status, expected) in [(408, 2), (429, 2), (500, 2), (502, 2), (503, 2), (504, 2), (400, 1), (401, 1), (501, 1)]
+    {
         let act = Act::Say(json(&format!("{status} X"), "{}"));
-        assert_eq!(
-            sendings(Method::GET, false, act.clone()).await,
-            expected,
-            "{status}"
-        );
-        assert_eq!(
-            sendings(Method::POST, true, act.clone()).await,
-            expected,
-            "{status}"
-        );
+        assert_eq!(sendings(Method::GET, false, act.clone()).await, expected, "{status}");
+        assert_eq!(sendings(Method::POST, true, act.clone()).await, expected, "{status}");
         assert_eq!(sendings(Method::POST, false, act).await, 1, "{status}");
     }
     assert_eq!(sendings(Method::GET, false, Act::Hang).await, 2);
@@ -83,12 +54,7 @@ async fn only_what_is_safe_and_may_help() {
 async fn attempts_are_counted_and_end() {
     let server = Server::saying(json("503 Busy", "{}")).await;
     let client = server.client_with(|config| config.retry(quick().attempts(4)));
-    let error = client
-        .connection("c")
-        .get("1")
-        .send()
-        .await
-        .expect_err("busy");
+    let error = client.connection("c").get("1").send().await.expect_err("busy");
     assert_eq!((server.requests().len(), error.attempts()), (4, 4));
     assert!(error.to_string().ends_with("(after 4 attempts)"), "{error}");
     let mut request = client.connection("c").get("1");
@@ -102,12 +68,7 @@ async fn a_connection_that_was_never_made_is_tried_again_for_any_method() {
         config.base_url("http://127.0.0.1:1");
         config.retry(quick());
     });
-    let error = client
-        .expect("good settings")
-        .connection("c")
-        .batch(["1"])
-        .await
-        .expect_err("nobody there");
+    let error = client.expect("good settings").connection("c").batch(["1"]).await.expect_err("nobody there");
     assert_eq!((error.attempts(), error.kind()), (3, ErrorKind::Transport));
 }
 
@@ -118,12 +79,7 @@ async fn the_server_is_waited_for_but_not_beyond_the_deadline() {
     let server = Server::start(vec![Act::Say(busy(1)), Act::Say(found)]).await;
     let start = Instant::now();
     let client = server.client_with(|config| config.retry(quick()));
-    client
-        .connection("c")
-        .get("1")
-        .send()
-        .await
-        .expect("success");
+    client.connection("c").get("1").send().await.expect("success");
     assert!(start.elapsed() >= Duration::from_secs(1));
 
     let server = Server::saying(busy(60)).await;
@@ -131,16 +87,8 @@ async fn the_server_is_waited_for_but_not_beyond_the_deadline() {
         config.retry(quick());
         config.deadline(Duration::from_secs(10));
     });
-    let error = client
-        .connection("c")
-        .get("1")
-        .send()
-        .await
-        .expect_err("busy");
-    assert_eq!(
-        (error.attempts(), error.retry_after()),
-        (1, Some(Duration::from_secs(60)))
-    );
+    let error = client.connection("c").get("1").send().await.expect_err("busy");
+    assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(60))));
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
@@ -153,12 +101,7 @@ async fn the_deadline_covers_all_attempts() {
         config.deadline(Duration::from_millis(450));
     });
     let start = Instant::now();
-    let error = client
-        .connection("c")
-        .get("1")
-        .send()
-        .await
-        .expect_err("a timeout");
+    let error = client.connection("c").get("1").send().await.expect_err("a timeout");
     assert!(error.is_timeout() && error.attempts() > 2, "{error}");
     assert!(start.elapsed() < Duration::from_secs(2));
 }
@@ -176,41 +119,21 @@ fn a_budget_ends_a_storm_and_fills_again() {
 #[test]
 fn what_servers_say_about_waiting() {
     let headers = |name: &'static str, value: &str| {
-        HeaderMap::from_iter([(
-            http::HeaderName::from_static(name),
-            value.parse().expect("a value"),
-        )])
+        HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().expect("a value"))])
     };
     let in_a_minute = SystemTime::now() + Duration::from_secs(60);
-    let unix = in_a_minute
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .expect("after 1970");
+    let unix = in_a_minute.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
     let about_a_minute = Duration::from_secs(55)..=Duration::from_secs(60);
 
-    assert_eq!(
-        retry_after(&headers("retry-after", " 7 ")),
-        Some(Duration::from_secs(7))
-    );
-    assert_eq!(
-        retry_after(&headers("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")),
-        Some(Duration::ZERO)
-    );
+    assert_eq!(retry_after(&headers("retry-after", " 7 ")), Some(Duration::from_secs(7)));
+    assert_eq!(retry_after(&headers("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")), Some(Duration::ZERO));
     assert_eq!(retry_after(&headers("retry-after", "soon")), None);
     let date = httpdate::fmt_http_date(in_a_minute);
     assert!(about_a_minute.contains(&retry_after(&headers("retry-after", &date)).expect("a date")));
 
-    for reset in [
-        "60".to_owned(),
-        unix.as_secs().to_string(),
-        unix.as_millis().to_string(),
-    ] {
-        let reset = RateLimit::of(&headers("x-ratelimit-reset", &reset))
-            .reset
-            .expect("a time");
+    for reset in ["60".to_owned(), unix.as_secs().to_string(), unix.as_millis().to_string()] {
+        let reset = RateLimit::of(&headers("x-ratelimit-reset", &reset)).reset.expect("a time");
         assert!(about_a_minute.contains(&reset), "{reset:?}");
     }
-    assert_eq!(
-        RateLimit::of(&headers("ratelimit-limit", "60")).limit,
-        Some(60)
-    );
+    assert_eq!(RateLimit::of(&headers("ratelimit-limit", "60")).limit, Some(60));
 }

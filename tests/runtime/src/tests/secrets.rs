@@ -16,18 +16,13 @@ const KEY: &str = "sk_live_0123456789";
 
 #[track_caller]
 fn hides(what: &str, printed: &str) {
-    assert!(
-        !printed.contains(KEY) && !printed.contains("0123456789"),
-        "{what}: {printed}"
-    );
+    assert!(!printed.contains(KEY) && !printed.contains("0123456789"), "{what}: {printed}");
 }
 
 /// Everything that an error prints, with its sources.
 fn printed(error: &Error) -> String {
     let chain = std::iter::successors(error.source(), |inner| (*inner).source());
-    let sources: Vec<String> = chain
-        .map(|inner| format!("{inner} {}", shown(inner)))
-        .collect();
+    let sources: Vec<String> = chain.map(|inner| format!("{inner} {}", shown(inner))).collect();
     format!("{error} {} {}", shown(error), sources.join(" "))
 }
 
@@ -47,82 +42,47 @@ async fn clients_and_requests_do_not_show_it() {
     request.call.extra_query("own", KEY);
     request.call.set_text(KEY);
     hides("request", &shown(&request));
-    hides(
-        "raw",
-        &shown(&RawRequest::new(
-            client.core(),
-            Method::GET,
-            &format!("/x?k={KEY}"),
-        )),
-    );
+    hides("raw", &shown(&RawRequest::new(client.core(), Method::GET, &format!("/x?k={KEY}"))));
 }
 
 #[tokio::test]
 async fn errors_do_not_show_it_even_where_the_server_does() {
     let echo = format!(r#"{{"error":"bad key {KEY}","key":"{KEY}"}}"#);
     let echoed_header = format!("x-echo: {KEY}\r\nset-cookie: k={KEY}\r\n");
-    let found =
-        format!(r#"{{"items":[{{"id":"1","type":"image","duration":"{KEY}","media":{{}}}}]}}"#);
+    let found = format!(r#"{{"items":[{{"id":"1","type":"image","duration":"{KEY}","media":{{}}}}]}}"#);
     let acts = [
         Act::Hang,
         Act::Hold(Vec::new()),
         Act::Say(json("400 Bad", &echo)),
-        Act::Say(answer(
-            "500 Bad",
-            "content-type: text/plain\r\n",
-            &format!("key {KEY}"),
-        )),
+        Act::Say(answer("500 Bad", "content-type: text/plain\r\n", &format!("key {KEY}"))),
         Act::Say(json("200 OK", &found)),
         Act::Say(json("200 OK", KEY)),
-        Act::Say(answer(
-            "302 Found",
-            &format!("location: https://{KEY}.example/?{KEY}\r\n"),
-            "",
-        )),
+        Act::Say(answer("302 Found", &format!("location: https://{KEY}.example/?{KEY}\r\n"), "")),
         Act::Say(answer("418 Teapot", &echoed_header, "")),
     ];
     for act in acts {
         let server = Server::start(vec![act]).await;
         let client = server.client_with(|config| config.timeout(Duration::from_millis(200)));
-        let error = client
-            .connection("c")
-            .batch(["1"])
-            .await
-            .expect_err("an error");
+        let error = client.connection("c").batch(["1"]).await.expect_err("an error");
         hides("error", &printed(&error));
     }
     let with_query = client(|config| config.base_url("http://127.0.0.1:1")).expect("good settings");
     let raw = RawRequest::new(with_query.core(), Method::GET, &format!("/x?k={KEY}"));
-    hides(
-        "transport",
-        &printed(&raw.with_query("own", KEY).await.expect_err("nobody there")),
-    );
+    hides("transport", &printed(&raw.with_query("own", KEY).await.expect_err("nobody there")));
 }
 
 #[tokio::test]
 async fn responses_do_not_show_headers() {
     let body = r#"{"items":[]}"#;
     let server = Server::saying(answer("200 OK", &format!("set-cookie: k={KEY}\r\n"), body)).await;
-    let response = server
-        .client()
-        .connection("c")
-        .batch(["1"])
-        .send()
-        .await
-        .expect("success");
+    let response = server.client().connection("c").batch(["1"]).send().await.expect("success");
     hides("response", &shown(&response));
     assert!(shown(&response).contains("set-cookie"));
 }
 
 #[test]
 fn a_key_that_cannot_be_right_is_refused_when_the_client_is_built() {
-    for key in [
-        "",
-        " ",
-        "sk_live_0123456789\n",
-        " sk_live_0123456789",
-        "a\0b",
-    ] {
+    for key in ["", " ", "sk_live_0123456789\n", " sk_live_0123456789", "a\0b"] {
         let error = client(|config| config.credential("ApiKey", key)).expect_err("refused");
         assert_eq!(error.violations()[0].field(), "ApiKey");
         hides("error", &printed(&error));

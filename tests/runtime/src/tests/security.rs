@@ -63,42 +63,14 @@ async fn each_scheme_in_its_place_and_nowhere_else() {
     let none = ["apikey", "authorization", "cookie", "key%202"];
     check(&sent(&NOTHING, all).await, &["GET /x HTTP/1.1"], &none);
     check(&sent(&KEY, all).await, &["apikey: key-1\r\n"], &none[1..]);
-    check(
-        &sent(&QUERY, all).await,
-        &["GET /x?api%20key=key%202%26 HTTP/1.1"],
-        &none[..3],
-    );
-    check(
-        &sent(&COOKIE, all).await,
-        &["cookie: session=key%3B3\r\n"],
-        &none[..2],
-    );
+    check(&sent(&QUERY, all).await, &["GET /x?api%20key=key%202%26 HTTP/1.1"], &none[..3]);
+    check(&sent(&COOKIE, all).await, &["cookie: session=key%3B3\r\n"], &none[..2]);
     // The example of RFC 7617, section 2.
-    check(
-        &sent(&BASIC, all).await,
-        &["authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"],
-        &none[2..],
-    );
-    check(
-        &sent(&BEARER, all).await,
-        &["authorization: Bearer token-4\r\n"],
-        &none[2..],
-    );
-    check(
-        &sent(&BOTH, all).await,
-        &["apikey: key-1\r\n", "authorization: Bearer token-4\r\n"],
-        &none[2..],
-    );
-    check(
-        &sent(&EITHER, all).await,
-        &["authorization: Bearer"],
-        &["apikey"],
-    );
-    check(
-        &sent(&EITHER, |config| config.credential("ApiKey", "key-1")).await,
-        &["apikey"],
-        &["authorization"],
-    );
+    check(&sent(&BASIC, all).await, &["authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"], &none[2..]);
+    check(&sent(&BEARER, all).await, &["authorization: Bearer token-4\r\n"], &none[2..]);
+    check(&sent(&BOTH, all).await, &["apikey: key-1\r\n", "authorization: Bearer token-4\r\n"], &none[2..]);
+    check(&sent(&EITHER, all).await, &["authorization: Bearer"], &["apikey"]);
+    check(&sent(&EITHER, |config| config.credential("ApiKey", "key-1")).await, &["apikey"], &["authorization"]);
     check(&sent(&OPTIONAL, all).await, &["authorization: Bearer"], &[]);
     check(&sent(&OPTIONAL, |_| {}).await, &[], &none);
 }
@@ -106,19 +78,9 @@ async fn each_scheme_in_its_place_and_nowhere_else() {
 #[tokio::test]
 async fn a_credential_that_is_missing_is_named_before_sending() {
     let core = Config::new(&API).build().expect("good settings");
-    for (operation, expected) in [
-        (&KEY, "ApiKey"),
-        (&BOTH, "ApiKey and OAuth"),
-        (&EITHER, "OAuth or ApiKey"),
-    ] {
-        let error = Call::new(&core, operation)
-            .send()
-            .await
-            .expect_err("refused");
-        assert_eq!(
-            (error.kind(), error.violations()[0].field()),
-            (ErrorKind::Refused, expected)
-        );
+    for (operation, expected) in [(&KEY, "ApiKey"), (&BOTH, "ApiKey and OAuth"), (&EITHER, "OAuth or ApiKey")] {
+        let error = Call::new(&core, operation).send().await.expect_err("refused");
+        assert_eq!((error.kind(), error.violations()[0].field()), (ErrorKind::Refused, expected));
     }
 }
 
@@ -141,23 +103,13 @@ async fn tokens_may_change() {
     config.token_source("OAuth", Source(Err("locked out")));
     let core = config.build().expect("good settings");
     let error = Call::new(&core, &BEARER).send().await.expect_err("refused");
-    assert!(
-        error
-            .to_string()
-            .contains("`OAuth`: the token source failed: locked out"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("`OAuth`: the token source failed: locked out"), "{error}");
 }
 
 #[test]
 fn base_urls_that_keys_may_go_to() {
-    let good = [
-        "https://api.example.com",
-        "https://h/base/",
-        "http://localhost:1",
-        "http://127.9.9.9",
-        "http://[::1]:8",
-    ];
+    let good =
+        ["https://api.example.com", "https://h/base/", "http://localhost:1", "http://127.9.9.9", "http://[::1]:8"];
     for url in good {
         assert!(client(|config| config.base_url(url)).is_ok(), "{url}");
     }
@@ -185,18 +137,11 @@ fn base_urls_that_keys_may_go_to() {
 
 #[tokio::test]
 async fn an_operation_may_have_a_server_of_its_own() {
-    static OWN: Operation = Operation {
-        method: Method::GET,
-        path: "/x",
-        server: Some("http://127.0.0.1:1/own"),
-        ..Operation::DEFAULT
-    };
+    static OWN: Operation =
+        Operation { method: Method::GET, path: "/x", server: Some("http://127.0.0.1:1/own"), ..Operation::DEFAULT };
     let core = Config::new(&API).build().expect("good settings");
     let mut call = Call::new(&core, &OWN);
     call.set_retry(crate::runtime::retry::RetryPolicy::never());
-    assert_eq!(
-        call.send().await.expect_err("nobody there").kind(),
-        ErrorKind::Transport
-    );
+    assert_eq!(call.send().await.expect_err("nobody there").kind(), ErrorKind::Transport);
     check(&sent(&OWN, |_| {}).await, &["GET /x "], &[]);
 }

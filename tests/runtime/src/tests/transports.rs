@@ -25,16 +25,8 @@ struct Fake {
 }
 
 impl Transport for Fake {
-    fn send(
-        &self,
-        request: Request<Body>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let seen = format!(
-            "{} {} {:?}",
-            request.method(),
-            request.uri(),
-            request.headers()
-        );
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let seen = format!("{} {} {:?}", request.method(), request.uri(), request.headers());
         self.seen.lock().expect("no panic").push(seen);
         Box::pin(async { Ok(Response::new(Body::from(r#"{"items":[]}"#))) })
     }
@@ -47,29 +39,18 @@ impl Transport for Fake {
 #[test]
 fn the_client_needs_no_runtime_but_the_transports() {
     let fake = Arc::new(Fake::default());
-    let client =
-        sample::client(|config| config.transport(Arc::clone(&fake))).expect("good settings");
+    let client = sample::client(|config| config.transport(Arc::clone(&fake))).expect("good settings");
     let media = client.connection("conn_1");
     let call = pin!(async {
         media.batch(["1"]).await.expect("success");
         let raw = RawRequest::new(client.connection("conn_2").core(), Method::GET, "/v3/new");
         raw.await.expect("success");
     });
-    assert!(
-        call.poll(&mut Context::from_waker(Waker::noop()))
-            .is_ready()
-    );
+    assert!(call.poll(&mut Context::from_waker(Waker::noop())).is_ready());
     let seen = fake.seen.lock().expect("no panic");
     assert!(seen[0].starts_with("POST https://api.ofauth.com/v2/vault-plus/media/batch "));
-    assert!(
-        seen[0].contains("\"apikey\": Sensitive") && !seen[0].contains("sk_live"),
-        "{}",
-        seen[0]
-    );
-    assert!(
-        seen[1].starts_with("GET https://api.ofauth.com/v3/new ")
-            && seen[1].contains("x-connection-id")
-    );
+    assert!(seen[0].contains("\"apikey\": Sensitive") && !seen[0].contains("sk_live"), "{}", seen[0]);
+    assert!(seen[1].starts_with("GET https://api.ofauth.com/v3/new ") && seen[1].contains("x-connection-id"));
 }
 
 #[test]
@@ -88,9 +69,7 @@ fn everything_can_go_to_another_thread() {
 async fn many_calls_share_one_client() {
     let server = Server::saying(json("200 OK", r#"{"items":[]}"#)).await;
     let media = server.client().connection("c");
-    let calls: Vec<_> = (0..300)
-        .map(|id| tokio::spawn(media.batch([id.to_string()]).into_future()))
-        .collect();
+    let calls: Vec<_> = (0..300).map(|id| tokio::spawn(media.batch([id.to_string()]).into_future())).collect();
     for call in calls {
         call.await.expect("no panic").expect("success");
     }

@@ -30,16 +30,8 @@ fn each_rule_at_its_bound() {
     check(&vec![1; 3], Rule::MinItems(3), true);
     check(&vec![1; 2], Rule::MinItems(3), false);
     check(&vec![1; 4], Rule::MaxItems(3), false);
-    check(
-        &BTreeMap::from([("a".to_owned(), 1)]),
-        Rule::MaxProperties(0),
-        false,
-    );
-    check(
-        &BTreeMap::from([("a".to_owned(), 1)]),
-        Rule::MinProperties(1),
-        true,
-    );
+    check(&BTreeMap::from([("a".to_owned(), 1)]), Rule::MaxProperties(0), false);
+    check(&BTreeMap::from([("a".to_owned(), 1)]), Rule::MinProperties(1), true);
     check(&1_i64, Rule::Minimum(1.0), true);
     check(&0_u32, Rule::Minimum(1.0), false);
     check(&1.5, Rule::Maximum(1.5), true);
@@ -93,13 +85,5 @@ fn places_inside_of_values() {
             "`tags`: no item twice (uniqueItems)",
         ]
     );
-    assert!(
-        found(|check| Outer {
-            list: None,
-            map: BTreeMap::new(),
-            tags: vec![]
-        }
-        .validate(check))
-        .is_empty()
-    );
+    assert!(found(|check| Outer { list: None, map: BTreeMap::new(), tags: vec![] }.validate(check)).is_empty());
 }

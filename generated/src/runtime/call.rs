@@ -1,0 +1,298 @@
+//! A call of an operation, before it is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::core::Core;
+use super::error::Error;
+use super::operation::{Operation, Parameter, Place, Scope};
+use super::response::RawResponse;
+use super::retry::RetryPolicy;
+use super::rules::Violation;
+use super::target::{self, Input, Target};
+use super::validate::{Checker, Validate};
+use super::{encode, engine, percent};
+
+/// A call of an operation: the client, the inputs so far, and what was wrong with them.
+#[derive(Clone)]
+pub struct Call {
+    pub(super) core: Core,
+    pub(super) operation: &'static Operation,
+    pub(super) label: Label,
+    pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) body: Option<Content>,
+    literal: Option<String>,
+    inputs: Vec<Input>,
+    extra_headers: HeaderMap,
+    extra_query: Vec<(String, String)>,
+    violations: Vec<Violation>,
+}
+
+/// A body that is ready to be sent, as often as need be.
+#[derive(Clone)]
+pub(super) struct Content {
+    pub(super) media_type: HeaderValue,
+    pub(super) bytes: Bytes,
+}
+
+/// The name of an operation: its method and its path, without values.
+#[derive(Clone)]
+pub struct Label {
+    pub(super) method: Method,
+    pub(super) path: Cow<'static, str>,
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+impl Call {
+    /// A call without inputs.
+    #[must_use]
+    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+        let label = Label {
+            method: operation.method.clone(),
+            path: Cow::Borrowed(operation.path),
+        };
+        Self::labelled(core, operation, label)
+    }
+
+    /// A call of a path that the document does not have. A query may follow the path.
+    #[must_use]
+    pub fn literal(core: &Core, method: Method, path: &str) -> Self {
+        static LITERAL: Operation = Operation {
+            accept: "*/*",
+            ..Operation::DEFAULT
+        };
+        // The query may hold values, which have no place in the name of the call.
+        let name = path.split('?').next().unwrap_or_default();
+        let label = Label {
+            method,
+            path: Cow::Owned(name.to_owned()),
+        };
+        Self {
+            literal: Some(path.to_owned()),
+            ..Self::labelled(core, &LITERAL, label)
+        }
+    }
+
+    fn labelled(core: &Core, operation: &'static Operation, label: Label) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            label,
+            timeout: None,
+            deadline: None,
+            retry: None,
+            body: None,
+            literal: None,
+            inputs: Vec::new(),
+            extra_headers: HeaderMap::new(),
+            extra_query: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
+
+    /// Sets a part of the path.
+    pub fn set_path<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Path, wire_name, serde_json::to_value(value));
+    }
+
+    /// Sets a query parameter; `None` takes it away.
+    pub fn set_query<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Query, wire_name, serde_json::to_value(value));
+    }
+
+    /// Sets a header parameter; `None` takes it away.
+    pub fn set_header<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Header, wire_name, serde_json::to_value(value));
+    }
+
+    /// Sets a cookie parameter; `None` takes it away.
+    pub fn set_cookie<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Cookie, wire_name, serde_json::to_value(value));
+    }
+
+    /// Checks the value against the document and makes it the JSON body.
+    pub fn set_json<T: Serialize + Validate + ?Sized>(&mut self, body: &T) {
+        self.set_json_as("application/json", body);
+    }
+
+    /// Does as [`Call::set_json`], for a media type that is JSON under another name.
+    pub fn set_json_as<T: Serialize + Validate + ?Sized>(&mut self, media_type: &str, body: &T) {
+        self.check(body);
+        self.set_written(media_type, encode::to_vec(body));
+    }
+
+    /// Makes the bytes the body.
+    pub fn set_bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => {
+                let bytes = body.into();
+                self.body = Some(Content { media_type, bytes });
+            }
+            Err(_) => self.refuse(Violation::new("content-type", target::NO_HEADER)),
+        }
+    }
+
+    /// Makes the text the body.
+    pub fn set_text(&mut self, text: impl Into<String>) {
+        self.set_bytes("text/plain; charset=utf-8", text.into());
+    }
+
+    /// Adds a header, or replaces it. Headers that the client or the document sets can be replaced as well.
+    pub fn extra_header(&mut self, name: &str, value: &str) {
+        match target::header(name, value) {
+            Ok((name, value)) => _ = self.extra_headers.insert(name, value),
+            Err(violation) => self.violations.push(violation),
+        }
+    }
+
+    /// Adds a pair to the query.
+    pub fn extra_query(&mut self, name: &str, value: &str) {
+        self.extra_query
+            .push((percent::data(name), percent::data(value)));
+    }
+
+    /// How long one attempt may take, for this call.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// How long all attempts may take together, for this call.
+    pub fn set_deadline(&mut self, deadline: Duration) {
+        self.deadline = Some(deadline);
+    }
+
+    /// When and how often this call is sent again.
+    pub fn set_retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
+    }
+
+    /// Sends the call. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// Any [`Error`]; a response that is no success is one, too.
+    pub async fn send(self) -> Result<RawResponse, Error> {
+        engine::send(self).await
+    }
+
+    fn set(&mut self, place: Place, name: &'static str, value: serde_json::Result<Value>) {
+        self.inputs
+            .retain(|input| input.parameter.place != place || input.parameter.name != name);
+        match value {
+            Ok(Value::Null) => {}
+            Ok(value) => self.inputs.push(Input {
+                parameter: self.operation.parameter(place, name),
+                value,
+            }),
+            Err(error) => self
+                .violations
+                .push(Violation::told(name, format!("cannot be written: {error}"))),
+        }
+    }
+
+    /// Checks a body against the document.
+    pub(super) fn check<T: Validate + ?Sized>(&mut self, body: &T) {
+        let mut check = Checker::default();
+        body.validate(&mut check);
+        self.violations.extend(check.finish());
+    }
+
+    /// Makes the bytes the body, if there are any.
+    pub(super) fn set_written(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
+        match body {
+            Ok(bytes) => self.set_bytes(media_type, bytes),
+            Err(error) => self.refuse(Violation::told(
+                "body",
+                format!("cannot be written: {error}"),
+            )),
+        }
+    }
+
+    /// Remembers what is wrong until the call is sent.
+    pub(super) fn refuse(&mut self, violation: Violation) {
+        self.violations.push(violation);
+    }
+
+    /// Where the call goes, without credentials.
+    pub(super) fn target(&mut self) -> Target {
+        self.enter_scopes();
+        let mut target = match &self.literal {
+            Some(path) => Target::literal(path, &self.inputs),
+            None => Target::new(&self.label.path, &self.inputs),
+        };
+        for (name, value) in &self.extra_query {
+            target.push_query(name, value);
+        }
+        target.violations.splice(0..0, self.violations.drain(..));
+        target
+    }
+
+    /// The headers that the caller added, which go above all others.
+    pub(super) fn extra_headers(&self) -> &HeaderMap {
+        &self.extra_headers
+    }
+
+    pub(super) fn is_literal(&self) -> bool {
+        self.literal.is_some()
+    }
+
+    /// Adds the value of the operation's scope; a call that the document does not have is in all of them.
+    fn enter_scopes(&mut self) {
+        let wanted = self.operation.scope;
+        let is_wanted = |scope: &Scope| match wanted {
+            Some(wanted) => wanted.name == scope.name,
+            None => self.is_literal(),
+        };
+        let found = self.core.scopes().filter(|(scope, _)| is_wanted(scope));
+        let inputs: Vec<Input> = found
+            .map(|(scope, value)| self.scope_input(scope, value))
+            .collect();
+        match wanted {
+            Some(wanted) if inputs.is_empty() => {
+                self.refuse(Violation::new(
+                    wanted.name,
+                    "the client is not in this scope",
+                ));
+            }
+            _ => self.inputs.extend(inputs),
+        }
+    }
+
+    fn scope_input(&self, scope: &Scope, value: &str) -> Input {
+        let listed = self.operation.parameter(scope.place, scope.wire_name);
+        let parameter = Parameter {
+            rules: scope.rules,
+            ..listed
+        };
+        Input {
+            parameter,
+            value: Value::String(value.to_owned()),
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let set: Vec<&str> = self
+            .inputs
+            .iter()
+            .map(|input| input.parameter.name)
+            .collect();
+        f.debug_struct("Call")
+            .field("operation", &self.label.to_string())
+            .field("set", &set)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,269 @@
+//! What a client is made from.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::{Host, Url};
+
+use super::core::{Core, Limits, Shared};
+use super::error::Error;
+use super::operation::ApiInfo;
+use super::retry::{Budget, RetryPolicy};
+use super::rules::Violation;
+use super::security::{Credential, Credentials, TokenSource};
+use super::target;
+use super::transport::Transport;
+
+/// The settings of a client that is being built.
+pub struct Config {
+    api: &'static ApiInfo,
+    base_url: Option<String>,
+    allow_http: bool,
+    user_agent: Option<String>,
+    credentials: Credentials,
+    limits: Limits,
+    retry: RetryPolicy,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "reqwest")]
+    http: HttpSettings,
+}
+
+/// The settings of the transport that the client comes with.
+#[cfg(feature = "reqwest")]
+struct HttpSettings {
+    connect_timeout: Duration,
+    client: Option<::reqwest::Client>,
+    configure: Option<super::reqwest::Configure>,
+}
+
+impl Config {
+    /// The settings of a client that nobody changed anything about.
+    #[must_use]
+    pub fn new(api: &'static ApiInfo) -> Self {
+        Self {
+            api,
+            base_url: None,
+            allow_http: false,
+            user_agent: None,
+            credentials: Credentials::default(),
+            limits: Limits::DEFAULT,
+            retry: RetryPolicy::default(),
+            transport: None,
+            #[cfg(feature = "reqwest")]
+            http: HttpSettings {
+                connect_timeout: Duration::from_secs(10),
+                client: None,
+                configure: None,
+            },
+        }
+    }
+
+    /// Another base URL than the one of the document. Credentials are sent to its origin.
+    pub fn base_url(&mut self, url: impl Into<String>) {
+        self.base_url = Some(url.into());
+    }
+
+    /// Allows a base URL that is `http` and not on this machine: credentials are readable on the way.
+    pub fn allow_http(&mut self, allow: bool) {
+        self.allow_http = allow;
+    }
+
+    /// Replaces the `user-agent`.
+    pub fn user_agent(&mut self, text: impl Into<String>) {
+        self.user_agent = Some(text.into());
+    }
+
+    /// How long one attempt may take, from connecting to the end of the body; 30 seconds unless set.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.limits.timeout = timeout;
+    }
+
+    /// How long a call may take with all its attempts and the pauses between them; 2 minutes unless set.
+    pub fn deadline(&mut self, deadline: Duration) {
+        self.limits.deadline = deadline;
+    }
+
+    /// How many bytes the body of a response may have; 64 MiB unless set.
+    pub fn max_response_bytes(&mut self, bytes: usize) {
+        self.limits.response_bytes = bytes;
+    }
+
+    /// When and how often requests are sent again.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = policy;
+    }
+
+    /// The key or token for a scheme of the document.
+    pub fn credential(&mut self, scheme: &'static str, secret: impl Into<SecretString>) {
+        self.credentials
+            .set(scheme, Credential::Secret(secret.into()));
+    }
+
+    /// User and password for a scheme of the document.
+    pub fn basic(
+        &mut self,
+        scheme: &'static str,
+        user: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) {
+        self.credentials
+            .set(scheme, Credential::Basic(user.into(), password.into()));
+    }
+
+    /// Tokens that change, for a scheme of the document.
+    pub fn token_source(&mut self, scheme: &'static str, source: impl TokenSource) {
+        self.credentials
+            .set(scheme, Credential::Source(Arc::new(source)));
+    }
+
+    /// Another transport than the one that the client comes with.
+    pub fn transport(&mut self, transport: impl Transport) {
+        self.transport = Some(Arc::new(transport));
+    }
+
+    /// How long it may take to connect; 10 seconds unless set.
+    #[cfg(feature = "reqwest")]
+    pub fn connect_timeout(&mut self, timeout: Duration) {
+        self.http.connect_timeout = timeout;
+    }
+
+    /// A `reqwest` client of the caller's own, built with `redirect(Policy::none())`.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(&mut self, client: ::reqwest::Client) {
+        self.http.client = Some(client);
+    }
+
+    /// Changes what the `reqwest` client is built with.
+    #[cfg(feature = "reqwest")]
+    pub fn configure_http(
+        &mut self,
+        configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + 'static,
+    ) {
+        self.http.configure = Some(Box::new(configure));
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](super::error::ErrorKind::Refused) with everything that is wrong with the settings.
+    pub fn build(mut self) -> Result<Core, Error> {
+        let mut violations = self.credentials.violations();
+        let mut note = |violation| violations.push(violation);
+        let base = base(
+            self.base_url.as_deref().unwrap_or(self.api.base_url),
+            self.allow_http,
+        )
+        .map_err(&mut note);
+        let user_agent = self.user_agent.as_deref().unwrap_or(self.api.user_agent);
+        let user_agent = user_agent
+            .parse()
+            .map_err(|_| Violation::new("user_agent", target::NO_HEADER))
+            .map_err(&mut note);
+        let transport = self.make_transport().map_err(note);
+        let (Ok(base), Ok(user_agent), Ok(transport), true) =
+            (base, user_agent, transport, violations.is_empty())
+        else {
+            return Err(Error::refused(String::new(), violations));
+        };
+        Ok(Core::new(Shared {
+            api: self.api,
+            base,
+            base_is_given: self.base_url.is_some(),
+            allow_http: self.allow_http,
+            user_agent,
+            credentials: self.credentials,
+            limits: self.limits,
+            retry: self.retry,
+            budget: Budget::default(),
+            transport,
+        }))
+    }
+
+    fn make_transport(&mut self) -> Result<Arc<dyn Transport>, Violation> {
+        match self.transport.take() {
+            Some(transport) => Ok(transport),
+            None => self.default_transport(),
+        }
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Violation> {
+        use std::error::Error as _;
+
+        let http = &mut self.http;
+        let transport = match http.client.take() {
+            Some(client) => super::reqwest::ReqwestTransport::with_client(client),
+            None => {
+                super::reqwest::ReqwestTransport::new(http.connect_timeout, http.configure.take())
+            }
+        };
+        match transport {
+            Ok(transport) => Ok(Arc::new(transport)),
+            Err(error) => Err(Violation::told(
+                "http_client",
+                error.source().map(ToString::to_string).unwrap_or_default(),
+            )),
+        }
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    #[allow(
+        clippy::unused_self,
+        reason = "the same call with and without the feature"
+    )]
+    fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Violation> {
+        Err(Violation::new(
+            "transport",
+            "must be given: the feature `reqwest` is off",
+        ))
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A base URL that credentials may be sent to.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn base(text: &str, allow_http: bool) -> Result<Url, Violation> {
+    let wrong = |reason| Err(Violation::new("base_url", reason));
+    let Ok(url) = Url::parse(text) else {
+        return wrong("must be a URL, such as https://api.example.com");
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_http || is_loopback(&url) => {}
+        "http" => {
+            return wrong(
+                "must be https, so that nobody on the way can read credentials (or allow_http)",
+            );
+        }
+        _ => return wrong("must be https"),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return wrong("must have no user and no password in it");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return wrong("must have no query and no fragment");
+    }
+    Ok(url)
+}
+
+/// Whether the host is this machine, where nobody is on the way.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

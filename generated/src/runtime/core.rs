@@ -1,0 +1,107 @@
+//! What the handles of a client share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use url::Url;
+
+use super::operation::{ApiInfo, Scope};
+use super::retry::{Budget, RetryPolicy};
+use super::security::Credentials;
+use super::transport::Transport;
+
+/// The inside of a client and of each of its handles. A clone costs a count or two, and shares the connections.
+#[derive(Clone)]
+pub struct Core {
+    shared: Arc<Shared>,
+    scope: Option<Arc<Scoped>>,
+}
+
+/// The settings of a client, put together.
+pub(super) struct Shared {
+    pub(super) api: &'static ApiInfo,
+    pub(super) base: Url,
+    /// Whether the caller chose the base URL; it then holds for operations with a server of their own, too.
+    pub(super) base_is_given: bool,
+    pub(super) allow_http: bool,
+    pub(super) user_agent: HeaderValue,
+    pub(super) credentials: Credentials,
+    pub(super) limits: Limits,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: Budget,
+    pub(super) transport: Arc<dyn Transport>,
+}
+
+/// The value of a scope, and the scope around it.
+struct Scoped {
+    scope: &'static Scope,
+    value: String,
+    outer: Option<Arc<Scoped>>,
+}
+
+/// How long and how large.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) timeout: Duration,
+    pub(super) deadline: Duration,
+    pub(super) response_bytes: usize,
+}
+
+impl Limits {
+    pub(super) const DEFAULT: Self = Self {
+        timeout: Duration::from_secs(30),
+        deadline: Duration::from_secs(120),
+        response_bytes: 64 * 1024 * 1024,
+    };
+}
+
+impl Core {
+    pub(super) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            scope: None,
+        }
+    }
+
+    /// The same client inside a scope.
+    #[must_use]
+    pub fn scoped(&self, scope: &'static Scope, value: impl Into<String>) -> Self {
+        let scoped = Scoped {
+            scope,
+            value: value.into(),
+            outer: self.scope.clone(),
+        };
+        Self {
+            shared: Arc::clone(&self.shared),
+            scope: Some(Arc::new(scoped)),
+        }
+    }
+
+    /// The scopes that the client is in, from the inside out.
+    pub(super) fn scopes(&self) -> impl Iterator<Item = (&'static Scope, &str)> {
+        let scopes = std::iter::successors(self.scope.as_deref(), |scoped| scoped.outer.as_deref());
+        scopes.map(|scoped| (scoped.scope, scoped.value.as_str()))
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The text without the secrets of this client, which a server may have put into it.
+    pub(super) fn redacted(&self, text: &str) -> String {
+        self.shared.credentials.redacted(text)
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Core");
+        debug.field("base_url", &self.shared.base.as_str());
+        if let Some(scoped) = &self.scope {
+            debug.field("scope", &scoped.scope.name);
+        }
+        debug.finish_non_exhaustive()
+    }
+}

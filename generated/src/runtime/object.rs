@@ -1,0 +1,237 @@
+//! Decodes objects, all types of them by one visitor.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::decode::{As, Decode};
+use super::place;
+
+/// A type that is decoded from a JSON object, field by field, in place.
+pub trait Object: Sized {
+    /// The name of the type, for errors.
+    const NAME: &'static str;
+    /// The names of the fields on the wire.
+    const FIELDS: &'static [&'static str];
+    /// Which fields must be there: bit `i % 64` of word `i / 64` stands for field `i`.
+    const REQUIRED: &'static [u64] = &[];
+    /// Whether fields of other names are kept, by [`Object::extra`].
+    const OPEN: bool = false;
+
+    /// The value before anything is read. Nobody sees it.
+    fn blank() -> Self;
+
+    /// Reads the value of a field, by its index in [`Object::FIELDS`].
+    ///
+    /// # Errors
+    /// The decoder's error.
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        map: &mut Fields<'_, A>,
+    ) -> Result<(), A::Error>;
+
+    /// Reads the value of a field of another name.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    fn extra<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: String,
+        map: &mut Fields<'_, A>,
+    ) -> Result<(), A::Error> {
+        let _ = name;
+        map.skip()
+    }
+}
+
+/// The object that is being read, standing before a value.
+pub struct Fields<'a, A>(&'a mut A);
+
+impl<'de, A: MapAccess<'de>> Fields<'_, A> {
+    /// Reads the value into its place.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    #[inline]
+    pub fn read<T: Decode<'de>>(&mut self, field: &mut T) -> Result<(), A::Error> {
+        let As(value) = self.0.next_value()?;
+        *field = value;
+        Ok(())
+    }
+
+    /// Reads the value into a map, under a name.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    pub fn insert<T: Decode<'de>>(
+        &mut self,
+        extra: &mut BTreeMap<String, T>,
+        name: String,
+    ) -> Result<(), A::Error> {
+        let As(value) = self.0.next_value().inspect_err(|_| place::field(&name))?;
+        extra.insert(name, value);
+        Ok(())
+    }
+
+    /// Passes over the value.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        self.0.next_value::<IgnoredAny>().map(|_| ())
+    }
+}
+
+/// Decodes an object.
+///
+/// # Errors
+/// The decoder's error where it is no object, a field is wrong, or a required one is missing.
+pub fn decode<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(Reader(PhantomData))
+}
+
+struct Reader<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for Reader<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut object = T::blank();
+        let mut seen = Seen::default();
+        let mut next = 0;
+        let mut other = String::new();
+        while let Some(field) = map.next_key_seed(Key {
+            fields: T::FIELDS,
+            next,
+            other: T::OPEN.then_some(&mut other),
+        })? {
+            let mut fields = Fields(&mut map);
+            if let Some(name) = T::FIELDS.get(field) {
+                object
+                    .read(field, &mut fields)
+                    .inspect_err(|_| place::field(name))?;
+                seen.insert(field);
+                next = field + 1;
+            } else if T::OPEN {
+                object.extra(std::mem::take(&mut other), &mut fields)?;
+            } else {
+                fields.skip()?;
+            }
+        }
+        match seen.missing(T::REQUIRED) {
+            None => Ok(object),
+            Some(field) => Err(A::Error::missing_field(
+                T::FIELDS.get(field).copied().unwrap_or_default(),
+            )),
+        }
+    }
+}
+
+/// The fields that were read. Up to 64 of them take no allocation.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    fn insert(&mut self, field: usize) {
+        let bit = 1 << (field % 64);
+        match (field / 64).checked_sub(1) {
+            None => self.first |= bit,
+            Some(word) => {
+                if self.rest.len() <= word {
+                    self.rest.resize(word + 1, 0);
+                }
+                self.rest[word] |= bit;
+            }
+        }
+    }
+
+    /// The first required field that is not there.
+    fn missing(&self, required: &[u64]) -> Option<usize> {
+        required.iter().enumerate().find_map(|(word, required)| {
+            let seen = if word == 0 {
+                self.first
+            } else {
+                self.rest.get(word - 1).copied().unwrap_or(0)
+            };
+            let missing = required & !seen;
+            (missing != 0).then(|| word * 64 + missing.trailing_zeros() as usize)
+        })
+    }
+}
+
+/// Looks up the name of a field, from where it stands if fields come in the order of the document.
+/// The index of a name that is not there is beyond the last one.
+struct Key<'a> {
+    fields: &'static [&'static str],
+    next: usize,
+    /// Takes a name that is not there.
+    other: Option<&'a mut String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        let (before, after) = self.fields.split_at(self.next);
+        let is_it = |field: &&str| *field == name;
+        if let Some(field) = after.iter().position(is_it) {
+            return Ok(self.next + field);
+        }
+        if let Some(field) = before.iter().position(is_it) {
+            return Ok(field);
+        }
+        if let Some(other) = self.other {
+            name.clone_into(other);
+        }
+        Ok(usize::MAX)
+    }
+}
+
+/// Makes a type with [`Object`] decodable.
+#[allow(unused_macros, reason = "a document may receive no objects")]
+macro_rules! object {
+    ($($type:ty),* $(,)?) => {$(
+        impl<'de> $crate::runtime::decode::Decode<'de> for $type {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::object::decode(deserializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::object::decode(deserializer)
+            }
+        }
+
+        impl $crate::runtime::decode::Blank for $type {
+            fn blank() -> Self {
+                <Self as $crate::runtime::object::Object>::blank()
+            }
+        }
+    )*};
+}
+
+#[allow(unused_imports, reason = "a document may receive no objects")]
+pub(crate) use object;

@@ -1,0 +1,184 @@
+//! What the document says about an operation, as static data that the engine reads.
+
+use http::Method;
+
+use super::rules::Rule;
+
+/// An operation of the API: a method and a path, and how a call of it is put together.
+#[derive(Debug)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template below the base URL, such as `/v2/media/{mediaId}`.
+    /// It may end in a fixed query (`/search?kind=a`).
+    pub path: &'static str,
+    /// The alternatives of which one must be satisfied, each a list of schemes that are needed together.
+    /// Empty: none is needed. An alternative that is empty: to be authenticated is optional.
+    pub security: &'static [&'static [&'static str]],
+    /// The scope that a client must be in to call this operation.
+    pub scope: Option<&'static Scope>,
+    /// The inputs in path, query, header and cookie.
+    pub parameters: &'static [Parameter],
+    /// The media types that the caller can read, as the `accept` header has them.
+    pub accept: &'static str,
+    /// Whether a second sending does no harm although the method does not promise it.
+    pub idempotent: bool,
+    /// The base URL of this operation, where it is not the one of the API.
+    pub server: Option<&'static str>,
+}
+
+impl Operation {
+    /// An operation of which nothing is said; the base of those that are written by hand.
+    pub const DEFAULT: Self = Self {
+        method: Method::GET,
+        path: "",
+        security: &[],
+        scope: None,
+        parameters: &[],
+        accept: "application/json",
+        idempotent: false,
+        server: None,
+    };
+
+    pub(super) fn parameter(&self, place: Place, name: &'static str) -> Parameter {
+        let listed = self
+            .parameters
+            .iter()
+            .find(|parameter| parameter.place == place && parameter.name == name);
+        listed.copied().unwrap_or(Parameter {
+            name,
+            place,
+            style: place.style(),
+            explode: place.style() == Style::Form,
+            ..Parameter::DEFAULT
+        })
+    }
+}
+
+/// An input of an operation outside of the body (OpenAPI 3.1, "Parameter Object").
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// How lists and objects are written.
+    pub style: Style,
+    /// Whether each item of a list, each property of an object, is a pair of its own.
+    pub explode: bool,
+    /// Whether a query value keeps reserved characters, except those that would end the value.
+    pub allow_reserved: bool,
+    /// Whether the value is JSON text (`content: application/json`) and not in a style.
+    pub json: bool,
+    /// What values are allowed.
+    pub rules: &'static [Rule],
+    /// What the items of a list may be.
+    pub item_rules: &'static [Rule],
+}
+
+impl Parameter {
+    /// A query parameter of which nothing is said; the base of those that are written by hand.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        place: Place::Query,
+        style: Style::Form,
+        explode: true,
+        allow_reserved: false,
+        json: false,
+        rules: &[],
+        item_rules: &[],
+    };
+}
+
+/// Where in a request a value goes (`in` of a parameter).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A part of the path.
+    Path,
+    /// A pair of the query.
+    Query,
+    /// A header field.
+    Header,
+    /// A pair of the `cookie` header.
+    Cookie,
+}
+
+impl Place {
+    /// The style of a parameter that names none.
+    const fn style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Cookie => Style::Form,
+        }
+    }
+}
+
+/// How a value that is not a plain one is written (OpenAPI 3.1, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `blue,black,brown`; for paths and headers.
+    Simple,
+    /// `.blue.black.brown`; for paths.
+    Label,
+    /// `;color=blue;color=black`; for paths.
+    Matrix,
+    /// `color=blue&color=black`; for queries and cookies.
+    Form,
+    /// `color=blue%20black`; for queries.
+    SpaceDelimited,
+    /// `color=blue%7Cblack`; for queries.
+    PipeDelimited,
+    /// `color%5BR%5D=100&color%5BG%5D=200`; for objects in queries.
+    DeepObject,
+}
+
+/// An input that many operations share and that a handle of the client holds for them.
+#[derive(Debug)]
+pub struct Scope {
+    /// What the method of the client is called that enters it.
+    pub name: &'static str,
+    /// Where its value goes.
+    pub place: Place,
+    /// The name of its value on the wire.
+    pub wire_name: &'static str,
+    /// What values are allowed.
+    pub rules: &'static [Rule],
+}
+
+/// What the document says about the API as a whole.
+#[derive(Debug)]
+pub struct ApiInfo {
+    /// The base URL unless the caller gives another.
+    pub base_url: &'static str,
+    /// The `user-agent` of the generated crate.
+    pub user_agent: &'static str,
+    /// The ways to authenticate.
+    pub schemes: &'static [Scheme],
+    /// What a call needs that is not in the document, in the form of [`Operation::security`].
+    pub security: &'static [&'static [&'static str]],
+}
+
+/// A way to authenticate (OpenAPI 3.1, "Security Scheme Object").
+#[derive(Debug)]
+pub struct Scheme {
+    /// The name in the document.
+    pub name: &'static str,
+    /// What is sent.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key under a name of the API's own.
+    ApiKey {
+        /// Where the key goes.
+        place: Place,
+        /// The name of the header, query pair or cookie.
+        name: &'static str,
+    },
+    /// User and password in the `authorization` header (RFC 7617).
+    Basic,
+    /// A token in the `authorization` header (RFC 6750); also for `oauth2` and `openIdConnect`.
+    Bearer,
+}

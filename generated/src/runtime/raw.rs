@@ -1,0 +1,89 @@
+//! Calls of paths that the document does not have.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Serialize;
+
+use super::call::Call;
+use super::core::Core;
+use super::error::Error;
+use super::response::RawResponse;
+use super::transport::BoxFuture;
+use super::validate::Validate;
+
+/// A request to a path of the API that the document does not have, with all that the client does for any other request.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct RawRequest {
+    call: Call,
+}
+
+impl RawRequest {
+    /// A request. A query may follow the path.
+    pub fn new(core: &Core, method: Method, path: &str) -> Self {
+        Self {
+            call: Call::literal(core, method, path),
+        }
+    }
+
+    /// Adds a pair to the query.
+    pub fn with_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.call.extra_query(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Adds a header, or replaces it.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.call.extra_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.call.set_timeout(timeout);
+        self
+    }
+
+    /// Makes the value the JSON body.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.call.set_json(&Unchecked(body));
+        self
+    }
+
+    /// Makes the bytes the body.
+    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.call.set_bytes(media_type, body);
+        self
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// Any [`Error`]; a response that is no success is one, too.
+    pub async fn send(self) -> Result<RawResponse, Error> {
+        self.call.send().await
+    }
+}
+
+impl IntoFuture for RawRequest {
+    type Output = Result<RawResponse, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// A value of which the document says nothing.
+struct Unchecked<'a, T: ?Sized>(&'a T);
+
+impl<T: ?Sized> Validate for Unchecked<'_, T> {}
+
+impl<T: Serialize + ?Sized> Serialize for Unchecked<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

@@ -1,0 +1,88 @@
+//! The transport that the client comes with.
+
+use std::time::Duration;
+
+use ::reqwest::redirect::Policy;
+use ::reqwest::{Client, ClientBuilder};
+use http_body_util::BodyExt;
+
+use super::body::Body;
+use super::transport::{BoxFuture, Stage, Transport, TransportError};
+
+/// Sends requests with a `reqwest` client.
+#[derive(Debug, Clone)]
+pub struct ReqwestTransport(Client);
+
+/// Changes what a `reqwest` client is built with: proxies, certificates, pools.
+pub type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>;
+
+/// A client that follows redirects itself would take the API key along to wherever they point.
+const FOLLOWS: &str = "the `reqwest::Client` must be built with `redirect(reqwest::redirect::Policy::none())`: \
+     the API key must not follow a redirect to another origin (same-origin redirects are followed all the same)";
+
+impl ReqwestTransport {
+    /// A transport with a `reqwest` client of its own.
+    ///
+    /// # Errors
+    /// Where `reqwest` cannot build it, such as without a TLS backend.
+    pub fn new(
+        connect_timeout: Duration,
+        configure: Option<Configure>,
+    ) -> Result<Self, TransportError> {
+        let builder = Client::builder().connect_timeout(connect_timeout);
+        let builder = match configure {
+            Some(configure) => configure(builder),
+            None => builder,
+        };
+        // Set last, so that it cannot be undone: see [`Transport`].
+        builder
+            .redirect(Policy::none())
+            .build()
+            .map(Self)
+            .map_err(|error| TransportError::new(Stage::Connect, error))
+    }
+
+    /// A transport with a `reqwest` client of the caller's own.
+    ///
+    /// # Errors
+    /// Where the client may follow redirects.
+    pub fn with_client(client: Client) -> Result<Self, TransportError> {
+        // `reqwest` has no other way to ask. If the text ever changes, clients are refused, and no key gets out.
+        if format!("{client:?}").contains("Policy(None)") {
+            Ok(Self(client))
+        } else {
+            Err(TransportError::new(Stage::Connect, FOLLOWS))
+        }
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let request = request.map(|body| match body.as_bytes() {
+                Some(bytes) => bytes.clone().into(),
+                None => ::reqwest::Body::wrap(body),
+            });
+            let request = request.try_into().map_err(failed)?;
+            let response = self.0.execute(request).await.map_err(failed)?;
+            Ok(http::Response::from(response).map(|body| Body::new(body.map_err(failed))))
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// The URL goes, because its query may hold a key.
+fn failed(error: ::reqwest::Error) -> TransportError {
+    let stage = match () {
+        () if error.is_connect() => Stage::Connect,
+        () if error.is_timeout() => Stage::Timeout,
+        () => Stage::Exchange,
+    };
+    TransportError::new(stage, error.without_url())
+}

@@ -1,0 +1,220 @@
+//! Responses, as they came and decoded.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::core::Core;
+use super::decode::{self, DecodeOwned};
+use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
+use super::rate_limit::RateLimit;
+use super::server_message;
+use super::transport::BoxError;
+
+/// A successful response: its status and headers, and its body as the document describes it.
+#[derive(Clone)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, without the rest.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The name that the server gave to the exchange, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        server_message::request_id(&self.headers, &[])
+    }
+
+    /// What the server says about its rate limit.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
+    }
+
+    /// The same response with its body made into something else.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            body: change(self.body),
+        }
+    }
+}
+
+/// Header values are left out: some are secrets, such as cookies.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(http::HeaderName::as_str).collect();
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
+/// A successful response whose body is not decoded.
+#[derive(Clone)]
+pub struct RawResponse {
+    pub(super) core: Core,
+    pub(super) operation: super::call::Label,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl RawResponse {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media type of the body, without parameters and in lower case; empty if there is none.
+    #[must_use]
+    pub fn media_type(&self) -> String {
+        let value = self
+            .headers
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        value
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn as_bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Decodes the body as JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] with the place where the body is not what was expected.
+    pub fn json<T: DecodeOwned>(self) -> Result<Response<T>, Error> {
+        match decode::from_slice(&self.body) {
+            Ok(body) => Ok(self.with(body)),
+            Err(error) => Err(self.undecoded(error)),
+        }
+    }
+
+    /// Takes the body as text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] where it is not UTF-8.
+    pub fn text(self) -> Result<Response<String>, Error> {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => {
+                let text = text.to_owned();
+                Ok(self.with(text))
+            }
+            Err(error) => Err(self.undecoded(error)),
+        }
+    }
+
+    /// Takes the body as it came.
+    #[must_use]
+    pub fn bytes(self) -> Response<Bytes> {
+        let body = self.body.clone();
+        self.with(body)
+    }
+
+    /// Drops the body, where the document declares none.
+    #[must_use]
+    pub fn empty(self) -> Response<()> {
+        self.with(())
+    }
+
+    fn with<T>(self, body: T) -> Response<T> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            body,
+        }
+    }
+
+    /// An error that shows what is wrong, what kind of body it is, and how it begins.
+    fn undecoded(self, source: impl Into<BoxError>) -> Error {
+        self.undecoded_boxed(source.into())
+    }
+
+    fn undecoded_boxed(self, source: BoxError) -> Error {
+        let reason = source.to_string();
+        let excerpt = match self.body.len() {
+            0 => "the body is empty".to_owned(),
+            length => {
+                let start = String::from_utf8_lossy(&self.body[..length.min(200)]);
+                format!(
+                    "the body is {} of {length} bytes: {}",
+                    self.named_type(),
+                    server_message::one_line(&start)
+                )
+            }
+        };
+        // A server may have put the key into a value that the reason quotes.
+        let is_safe = self.core.redacted(&reason) == reason;
+        Inner {
+            message: self.core.redacted(&format!("{reason}; {excerpt}")),
+            status: Some(self.status),
+            body: self.body.slice(..self.body.len().min(KEPT_BODY)),
+            headers: self.headers,
+            source: is_safe.then_some(source),
+            ..Inner::of(ErrorKind::Decode, self.operation.to_string())
+        }
+        .into()
+    }
+
+    fn named_type(&self) -> String {
+        match self.media_type() {
+            unnamed if unnamed.is_empty() => "of no type".to_owned(),
+            named => named,
+        }
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

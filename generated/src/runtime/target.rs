@@ -1,0 +1,200 @@
+//! Where a request goes: path, query, headers and cookies, from the inputs of an operation.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::operation::{Parameter, Place};
+use super::rules::Violation;
+use super::validate::Checker;
+use super::{percent, style};
+
+/// What is wrong with a text that cannot be the value of a header (RFC 9110, section 5.5).
+pub(super) const NO_HEADER: &str = "has a character that a header cannot have";
+
+/// A value for a parameter.
+#[derive(Clone)]
+pub struct Input {
+    /// What the document says about it.
+    pub parameter: Parameter,
+    /// The value, before it is written in the style of the parameter.
+    pub value: Value,
+}
+
+/// The inputs of an operation as they go on the wire.
+#[derive(Clone, Default)]
+pub struct Target {
+    /// The path below the base URL, encoded.
+    pub path: String,
+    /// The query without its `?`, encoded.
+    pub query: String,
+    /// The headers that are parameters.
+    pub headers: HeaderMap,
+    /// The `cookie` header.
+    pub cookies: String,
+    /// What is wrong with the inputs.
+    pub violations: Vec<Violation>,
+}
+
+impl Target {
+    /// Puts the inputs into a template, after they were checked.
+    #[must_use]
+    pub fn new(template: &str, inputs: &[Input]) -> Self {
+        let mut target = Self::checked(inputs);
+        let template = template.split('#').next().unwrap_or_default();
+        let (path, query) = template.split_once('?').unwrap_or((template, ""));
+        target.expand(path, inputs);
+        target.query = percent::template(query);
+        for input in inputs {
+            target.write(input);
+        }
+        target
+    }
+
+    /// Takes a path that is written out already; what would leave it is refused.
+    #[must_use]
+    pub fn literal(path: &str, inputs: &[Input]) -> Self {
+        let mut target = Self::checked(inputs);
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let decoded = |segment| percent_decode_str(segment).decode_utf8_lossy();
+        let leaves = path.split('/').any(|segment| is_dots(&decoded(segment)));
+        if leaves || !path.starts_with('/') || path.contains(['\\', '#']) {
+            let rule = "must begin with `/`, without `.` and `..` segments, `\\` and `#`";
+            target.violations.push(Violation::new("path", rule));
+        }
+        target.path = percent::template(path);
+        target.query = percent::template(query);
+        for input in inputs {
+            target.write(input);
+        }
+        target
+    }
+
+    fn checked(inputs: &[Input]) -> Self {
+        let mut check = Checker::default();
+        for Input { parameter, value } in inputs {
+            if !parameter.rules.is_empty() || !parameter.item_rules.is_empty() {
+                check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
+            }
+        }
+        Self {
+            violations: check.finish(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a pair to the query, both parts encoded already.
+    pub fn push_query(&mut self, name: &str, value: &str) {
+        push_pair(&mut self.query, "&", name, value);
+    }
+
+    /// Adds a pair to the cookies, both parts encoded already.
+    pub fn push_cookie(&mut self, name: &str, value: &str) {
+        push_pair(&mut self.cookies, "; ", name, value);
+    }
+
+    /// Puts the values into the path, segment by segment.
+    fn expand(&mut self, path: &str, inputs: &[Input]) {
+        if !path.contains('{') {
+            return self.path.extend(percent::template_parts(path));
+        }
+        for segment in path.trim_start_matches('/').split('/') {
+            self.path.push('/');
+            if segment.contains('{') {
+                let filled = self.fill(segment, inputs);
+                self.path.push_str(&filled);
+            } else {
+                self.path.extend(percent::template_parts(segment));
+            }
+        }
+    }
+
+    /// A segment with its values. No value adds a segment, and none takes one away.
+    fn fill(&mut self, segment: &str, inputs: &[Input]) -> String {
+        let mut filled = String::new();
+        let mut rest = segment;
+        let mut last = segment;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            filled.extend(percent::template_parts(before));
+            match value_of(name, inputs) {
+                Some(value) => filled.push_str(&value),
+                None => self.violations.push(Violation::new(
+                    name,
+                    "is a part of the path and has no value",
+                )),
+            }
+            (last, rest) = (name, after);
+        }
+        filled.extend(percent::template_parts(rest));
+        if filled.is_empty() || is_dots(&filled) {
+            self.violations.push(Violation::new(
+                last,
+                "must not make a segment of the path that is empty, `.` or `..`",
+            ));
+        }
+        filled
+    }
+
+    fn write(&mut self, Input { parameter, value }: &Input) {
+        match parameter.place {
+            Place::Path => {}
+            Place::Query => style::in_pairs(parameter.name, parameter, value)
+                .iter()
+                .for_each(|(name, value)| self.push_query(name, value)),
+            Place::Cookie => style::in_pairs(parameter.name, parameter, value)
+                .iter()
+                .for_each(|(name, value)| self.push_cookie(name, value)),
+            Place::Header => {
+                if let Some(text) = style::in_header(parameter, value) {
+                    match header(parameter.name, &text) {
+                        Ok((name, value)) => _ = self.headers.append(name, value),
+                        Err(violation) => self.violations.push(violation),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A header whose value is not shown by `Debug`: callers put secrets into headers of their own, too.
+///
+/// # Errors
+/// Where the name or the value cannot be sent in a header (RFC 9110, section 5).
+pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Violation> {
+    let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+        return Err(Violation::new(
+            name.escape_debug().to_string(),
+            "is no name of a header",
+        ));
+    };
+    match HeaderValue::from_bytes(value.as_bytes()) {
+        Ok(mut value) => {
+            value.set_sensitive(true);
+            Ok((header, value))
+        }
+        Err(_) => Err(Violation::new(name, NO_HEADER)),
+    }
+}
+
+fn value_of(name: &str, inputs: &[Input]) -> Option<String> {
+    let input = inputs
+        .iter()
+        .find(|input| input.parameter.place == Place::Path && input.parameter.name == name)?;
+    style::in_path(&input.parameter, &input.value)
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+fn push_pair(pairs: &mut String, separator: &str, name: &str, value: &str) {
+    if !pairs.is_empty() {
+        pairs.push_str(separator);
+    }
+    pairs.push_str(name);
+    pairs.push('=');
+    pairs.push_str(value);
+}

@@ -133,10 +133,10 @@ fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<()
     let secret = secret.expose_secret();
     match scheme.kind {
         SchemeKind::ApiKey { place: Place::Query, name } => {
-            target.push_query(&percent::data(name), &percent::data(secret))
+            target.push_query(&percent::data(name), &percent::data(secret));
         }
         SchemeKind::ApiKey { place: Place::Cookie, name } => {
-            target.push_cookie(&percent::data(name), &percent::data(secret))
+            target.push_cookie(&percent::data(name), &percent::data(secret));
         }
         SchemeKind::ApiKey { name, .. } => {
             let (name, value) = target::header(name, secret)?;

@@ -121,6 +121,7 @@ pub struct Struct {
 
 /// A property.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub struct Field {
     /// The field.
     pub ident: String,

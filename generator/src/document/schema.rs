@@ -35,6 +35,7 @@ impl SchemaType {
 }
 
 /// One schema.
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schema {
     /// Where it stands.

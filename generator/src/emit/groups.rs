@@ -148,9 +148,10 @@ pub(super) fn set_parameter(input: &Input, value: &TokenStream) -> Option<TokenS
         Place::Cookie => "set_cookie",
     });
     let ty = types_hint(input);
-    Some(match ty {
-        Some(ty) => quote! { let value: #ty = #value; call.#set(#wire_name, &value); },
-        None => quote! { call.#set(#wire_name, &#value); },
+    Some(if let Some(ty) = ty {
+        quote! { let value: #ty = #value; call.#set(#wire_name, &value); }
+    } else {
+        quote! { call.#set(#wire_name, &#value); }
     })
 }
 

@@ -35,7 +35,7 @@ pub type Files = BTreeMap<String, String>;
 pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
     let mut files = Files::new();
     let mut rust = |path: &str, tokens: TokenStream| -> Result<(), String> {
-        files.insert(path.to_owned(), render::file(tokens).map_err(|error| format!("{path}: {error}"))?);
+        files.insert(path.to_owned(), render::file(&tokens).map_err(|error| format!("{path}: {error}"))?);
         Ok(())
     };
     rust("src/lib.rs", library::root(api))?;

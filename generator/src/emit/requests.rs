@@ -152,9 +152,10 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
         None => quote!(.empty()),
     };
     let sent = quote!(self.call.send().await?#read);
-    let sent = match operation.success.kind {
-        Some(BodyKind::Json | BodyKind::Text | BodyKind::Form) => sent,
-        _ => quote!(Ok(#sent)),
+    let sent = if let Some(BodyKind::Json | BodyKind::Text | BodyKind::Form) = operation.success.kind {
+        sent
+    } else {
+        quote!(Ok(#sent))
     };
     quote! {
         impl #name {

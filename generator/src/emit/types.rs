@@ -22,12 +22,11 @@ pub(super) fn rust(api: &Api, ty: &Type, from: From<'_>) -> TokenStream {
         Type::Text => quote!(String),
         Type::Boolean => quote!(bool),
         Type::Integer(Integer::I32) => quote!(i32),
-        Type::Integer(Integer::I64) => quote!(i64),
+        Type::Integer(Integer::I64) | Type::Time(Time::Seconds) => quote!(i64),
         Type::Integer(Integer::U32) => quote!(u32),
         Type::Integer(Integer::U64) => quote!(u64),
         Type::Number => quote!(f64),
         Type::Time(Time::Milliseconds) => quote!(crate::UnixMillis),
-        Type::Time(Time::Seconds) => quote!(i64),
         Type::List(item) => {
             let item = rust(api, item, from);
             quote!(Vec<#item>)

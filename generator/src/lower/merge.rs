@@ -25,8 +25,8 @@ impl<'d> Shapes<'_, 'd> {
     }
 
     fn simplified(&self, schema: Cow<'d, Schema>, depth: usize) -> Simple<'d> {
-        let nullable =
-            schema.nullable || schema.values.as_ref().is_some_and(|values| values.iter().any(|v| v.is_null()));
+        let nullable = schema.nullable
+            || schema.values.as_ref().is_some_and(|values| values.iter().any(serde_json::Value::is_null));
         let plain = |schema, nullable| Simple { schema, nullable, target: None };
         if depth > 32 {
             return plain(Cow::Owned(Schema::default()), nullable);

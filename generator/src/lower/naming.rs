@@ -94,7 +94,7 @@ fn method(context: &Context<'_>, lowering: &Lowering) -> String {
         ("put", true) => "replace".to_owned(),
         ("patch", true) => "update".to_owned(),
         ("delete", true) => "delete".to_owned(),
-        ("post", false) | ("get", false) => snake(last),
+        ("post" | "get", false) => snake(last),
         (method, _) => snake(&format!("{method} {last}")),
     }
 }

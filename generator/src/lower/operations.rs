@@ -250,53 +250,50 @@ impl Reading<'_, '_, '_> {
         }
         let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form) && !nullable);
         let mut required = body.required;
-        match spread {
-            Some(index) => {
-                let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
-                // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
-                // it at that; one that has required properties is not meant to be left out.
-                required |= object.fields.iter().any(|field| field.required);
-                let inputs: Vec<(bool, Input)> = object
-                    .fields
-                    .iter()
-                    .map(|field| {
-                        let input = Input {
-                            ident: String::new(),
-                            wire_name: field.wire_name.clone(),
-                            target: Target::Property,
-                            ty: field.ty.clone(),
-                            nullable: field.nullable,
-                            docs: field.docs.clone(),
-                            deprecated: field.deprecated,
-                            rules: Vec::new(),
-                        };
-                        (field.required, input)
-                    })
-                    .collect();
-                for (required, input) in inputs {
-                    if required {
-                        lowering.operation.arguments.push(input)
-                    } else {
-                        lowering.operation.options.push(input)
-                    }
+        if let Some(index) = spread {
+            let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
+            // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
+            // it at that; one that has required properties is not meant to be left out.
+            required |= object.fields.iter().any(|field| field.required);
+            let inputs: Vec<(bool, Input)> = object
+                .fields
+                .iter()
+                .map(|field| {
+                    let input = Input {
+                        ident: String::new(),
+                        wire_name: field.wire_name.clone(),
+                        target: Target::Property,
+                        ty: field.ty.clone(),
+                        nullable: field.nullable,
+                        docs: field.docs.clone(),
+                        deprecated: field.deprecated,
+                        rules: Vec::new(),
+                    };
+                    (field.required, input)
+                })
+                .collect();
+            for (required, input) in inputs {
+                if required {
+                    lowering.operation.arguments.push(input);
+                } else {
+                    lowering.operation.options.push(input);
                 }
             }
-            None => {
-                let input = Input {
-                    ident: String::new(),
-                    wire_name: "body".to_owned(),
-                    target: Target::Body,
-                    ty: ty.clone(),
-                    nullable,
-                    docs: body.description.clone(),
-                    deprecated: false,
-                    rules: Vec::new(),
-                };
-                if body.required {
-                    lowering.operation.arguments.push(input)
-                } else {
-                    lowering.operation.options.push(input)
-                }
+        } else {
+            let input = Input {
+                ident: String::new(),
+                wire_name: "body".to_owned(),
+                target: Target::Body,
+                ty: ty.clone(),
+                nullable,
+                docs: body.description.clone(),
+                deprecated: false,
+                rules: Vec::new(),
+            };
+            if body.required {
+                lowering.operation.arguments.push(input);
+            } else {
+                lowering.operation.options.push(input);
             }
         }
         lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread });
@@ -483,8 +480,7 @@ fn body_kind(media_type: &str) -> Option<BodyKind> {
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => Some(BodyKind::Json),
         "application/x-www-form-urlencoded" => Some(BodyKind::Form),
-        "application/octet-stream" => Some(BodyKind::Bytes),
-        "text/event-stream" => Some(BodyKind::Bytes),
+        "application/octet-stream" | "text/event-stream" => Some(BodyKind::Bytes),
         other if other.ends_with("+json") => Some(BodyKind::Json),
         other if other.starts_with("text/") => Some(BodyKind::Text),
         _ => None,

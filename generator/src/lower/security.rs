@@ -38,7 +38,7 @@ fn lowered(wire_name: &str, scheme: &SecurityScheme) -> Scheme {
             (SchemeKind::Bearer, description)
         }
     };
-    Scheme { wire_name: wire_name.to_owned(), ident: String::new(), docs: description(docs), kind }
+    Scheme { wire_name: wire_name.to_owned(), ident: String::new(), docs: description(docs.as_ref()), kind }
 }
 
 fn http(scheme: &str) -> SchemeKind {
@@ -54,8 +54,8 @@ fn http(scheme: &str) -> SchemeKind {
     }
 }
 
-fn description(docs: &Option<String>) -> Option<String> {
-    docs.clone().filter(|docs| !docs.trim().is_empty())
+fn description(docs: Option<&String>) -> Option<String> {
+    docs.cloned().filter(|docs| !docs.trim().is_empty())
 }
 
 /// The scopes of `api.toml`; what the document says of them is filled in by the operations.

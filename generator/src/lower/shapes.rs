@@ -125,14 +125,14 @@ impl<'c, 'd> Shapes<'c, 'd> {
 
     /// Gives a component its index before what it contains is lowered, so that it can contain itself.
     fn reserve(&mut self, target: &Pointer, schema: &Schema) -> TypeIndex {
-        let mut def = self.definition(schema, Shape::Struct(Struct::default()), target.to_string());
+        let mut def = definition(schema, Shape::Struct(Struct::default()), target.to_string());
         def.component = component_name(target);
         self.defs.push(def);
         self.defs.len() - 1
     }
 
     fn alias(&mut self, target: &Pointer, name: String, schema: &Schema, ty: Type) {
-        let mut def = self.definition(schema, Shape::Alias(Alias { ty }), target.to_string());
+        let mut def = definition(schema, Shape::Alias(Alias { ty }), target.to_string());
         def.component = Some(name);
         self.defs.push(def);
     }
@@ -224,7 +224,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             required,
             // Any JSON has room for `null` itself.
             nullable: nullable && ty != Type::Any,
-            docs: self.docs(schema),
+            docs: docs(schema),
             deprecated: schema.deprecated,
             read_only: schema.read_only,
             write_only: schema.write_only,
@@ -233,10 +233,6 @@ impl<'c, 'd> Shapes<'c, 'd> {
             rules: rules(&self.simple(id).schema.rules, &ty),
             ty,
         }
-    }
-
-    fn docs(&self, schema: &Schema) -> Option<String> {
-        schema.description.clone().or_else(|| schema.title.clone())
     }
 
     /// `enum` and `const`.
@@ -272,26 +268,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
             def.docs = def.docs.take().or_else(|| schema.description.clone());
             return Type::Named(known);
         }
-        let def = self.definition(schema, shape, identity.clone());
+        let def = definition(schema, shape, identity.clone());
         self.defs.push(def);
         self.by_identity.insert(identity, self.defs.len() - 1);
         Type::Named(self.defs.len() - 1)
-    }
-
-    fn definition(&self, schema: &Schema, shape: Shape, identity: String) -> TypeDef {
-        TypeDef {
-            ident: String::new(),
-            module: String::new(),
-            component: None,
-            identity,
-            titles: schema.title.clone().into_iter().collect(),
-            docs: self.docs(schema),
-            deprecated: schema.deprecated,
-            shape,
-            usage: Usage::default(),
-            example: schema.example.clone(),
-            at: schema.at.to_string(),
-        }
     }
 
     /// A text that is equal for equal shapes, whatever the order of what they hold.
@@ -343,6 +323,28 @@ impl<'c, 'd> Shapes<'c, 'd> {
     pub(super) fn report(&mut self, code: Code, at: &Pointer, message: &str) {
         self.problems.push(Diagnostic::new(code, Place::value(at), message));
     }
+}
+
+/// A type that has no name yet.
+fn definition(schema: &Schema, shape: Shape, identity: String) -> TypeDef {
+    TypeDef {
+        ident: String::new(),
+        module: String::new(),
+        component: None,
+        identity,
+        titles: schema.title.clone().into_iter().collect(),
+        docs: docs(schema),
+        deprecated: schema.deprecated,
+        shape,
+        usage: Usage::default(),
+        example: schema.example.clone(),
+        at: schema.at.to_string(),
+    }
+}
+
+/// What a schema says about itself.
+fn docs(schema: &Schema) -> Option<String> {
+    schema.description.clone().or_else(|| schema.title.clone())
 }
 
 /// The name of a component, from where it stands.

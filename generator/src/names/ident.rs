@@ -1,167 +1,210 @@
-//! Rust identifiers: the only place where they are made.
+//! Rust identifiers. They are made here and nowhere else, so that whatever a document says, what
+//! reaches the generated code is valid, readable and harmless.
+//!
+//! - Words become `snake_case` or `PascalCase`; two digits of two words stay apart (`N1_0`).
+//! - A name that begins with a digit gets an `n` in front: `N720p`, `n2fa_enabled`.
+//! - Text without a single letter or digit is spelled: `*` is `asterisk`, the empty text `empty`.
+//! - A keyword becomes a raw identifier (`r#type`); `self`, `super`, `crate`, `Self` cannot, and get
+//!   an underscore (`self_`), as do modules, whose files should be called like them.
+//! - Control, invisible and bidirectional characters are never part of a name.
+//! - A text of any length is cut at a whole word.
 
-use heck::{ToPascalCase, ToSnakeCase};
+use std::fmt;
 
-/// Words that no identifier may be (Rust reference, "Keywords", edition 2024).
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+use super::{spell, split::split, words::Words};
 
-/// Words that cannot be written `r#word` either.
-const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
+/// A valid Rust identifier.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(String);
 
-/// Symbols that tell names apart, in words.
-const SYMBOLS: &[(&str, &str)] = &[
-    ("<=", " lte "),
-    (">=", " gte "),
-    ("<", " lt "),
-    (">", " gt "),
-    ("+", " plus "),
-    ("&", " and "),
-    ("%", " percent "),
-    ("*", " star "),
-    ("=", " equals "),
-    ("!", " not "),
-    ("@", " at "),
-    ("#", " hash "),
-    ("$", " dollar "),
-];
-
-/// An identifier in snake case: a field, a method, an argument, a module.
-#[must_use]
-pub fn snake(wire: &str) -> String {
-    escaped(usable(&spelled(wire).to_snake_case(), '_'))
+impl Ident {
+    /// The identifier, with `r#` where it is raw.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
-/// An identifier in Pascal case: a type or a variant.
-#[must_use]
-pub fn pascal(wire: &str) -> String {
-    let name = usable(&spelled(wire).to_pascal_case(), 'N');
-    if name == "Self" { "SelfValue".to_owned() } else { name }
+impl fmt::Display for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
 }
 
-/// A package name: lower case, words joined by hyphens.
+impl From<Ident> for String {
+    fn from(ident: Ident) -> Self {
+        ident.0
+    }
+}
+
+impl PartialEq<&str> for Ident {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+/// What is named; each has its own case and its own reserved words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// A field of a struct.
+    Field,
+    /// An argument of a method.
+    Argument,
+    /// A method.
+    Method,
+    /// A module, and the file it is in: ASCII only, because Rust loads no other file by itself.
+    Module,
+    /// A variant of an enum.
+    Variant,
+    /// A type.
+    Type,
+}
+
+/// Names longer than this are cut; no type of a real document is.
+const LONGEST: usize = 160;
+/// The same for what stands inside of a type.
+const LONGEST_INSIDE: usize = 64;
+
+/// The field for a property.
+#[must_use]
+pub fn field(wire_name: &str) -> Ident {
+    ident(Style::Field, wire_name)
+}
+
+/// The argument for a parameter or property.
+#[must_use]
+pub fn argument(wire_name: &str) -> Ident {
+    ident(Style::Argument, wire_name)
+}
+
+/// The variant for an enum's value.
+#[must_use]
+pub fn variant(wire_name: &str) -> Ident {
+    ident(Style::Variant, wire_name)
+}
+
+/// The module for a tag.
+#[must_use]
+pub fn module(tag: &str) -> Ident {
+    ident(Style::Module, tag)
+}
+
+/// The type for a row of words.
+#[must_use]
+pub fn type_name(words: &Words) -> Ident {
+    from_words(Style::Type, words)
+}
+
+/// The method for a row of words.
+#[must_use]
+pub fn method(words: &Words) -> Ident {
+    from_words(Style::Method, words)
+}
+
+/// The name of a crate for an API's title: ASCII, never empty, no keyword.
 #[must_use]
 pub fn package(title: &str) -> String {
-    let name: String = title.to_snake_case().chars().filter(char::is_ascii).collect();
-    let name = name.trim_matches('_').replace('_', "-");
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        name
-    } else {
-        format!("api-{name}").trim_end_matches('-').to_owned()
-    }
+    let name = module(title).0;
+    name.trim_end_matches('_').replace('_', "-")
 }
 
-/// Words instead of symbols; nothing but letters, digits and spaces; at most 80 characters.
-fn spelled(wire: &str) -> String {
-    let mut text: String = wire.chars().take(80).collect();
-    let has_word = text.chars().any(char::is_alphanumeric);
-    if let Some(rest) =
-        text.strip_prefix('-').filter(|rest| !has_word || rest.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        text = format!("minus {rest}");
-    }
-    for (symbol, word) in SYMBOLS {
-        if !has_word || *symbol != "$" && *symbol != "#" && *symbol != "@" {
-            text = text.replace(symbol, word);
-        }
-    }
-    text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
-}
-
-/// The name, made to begin as an identifier must.
-fn usable(name: &str, before_digit: char) -> String {
-    let kept: String = name.chars().filter(|c| *c == '_' || c.is_alphanumeric()).collect();
-    match kept.chars().next() {
-        None => {
-            if before_digit == '_' {
-                "empty".to_owned()
-            } else {
-                "Empty".to_owned()
-            }
-        }
-        Some(first) if first.is_numeric() => format!("{before_digit}{kept}"),
-        Some(_) if syn::parse_str::<proc_macro2::Ident>(&kept).is_ok() || is_keyword(&kept) => kept,
-        Some(_) => format!("x{}", kept.chars().filter(char::is_ascii_alphanumeric).collect::<String>()),
-    }
-}
-
-fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name) || NEVER_RAW.contains(&name)
-}
-
-fn escaped(name: String) -> String {
-    if NEVER_RAW.contains(&name.as_str()) {
-        format!("{name}_")
-    } else if KEYWORDS.contains(&name.as_str()) {
-        format!("r#{name}")
-    } else {
-        name
-    }
-}
-
-/// Identifiers for names that share one scope, each different from the others and from `reserved`.
-/// The answer for a name does not depend on the order of the names: all that collide are told
-/// apart by a digest of what each is on the wire.
+/// The identifier for a text of the document.
 #[must_use]
-pub fn scope(wire: &[&str], make: fn(&str) -> String, reserved: &[&str]) -> Vec<String> {
-    let made: Vec<String> = wire.iter().map(|name| make(name)).collect();
-    let key = |name: &String| name.trim_start_matches("r#").to_lowercase();
-    made.iter()
-        .zip(wire)
-        .map(|(name, wire)| {
-            let rivals = made.iter().filter(|other| key(other) == key(name)).count();
-            if reserved.contains(&name.as_str()) {
-                format!("{}_", name.trim_start_matches("r#"))
-            } else if rivals > 1 {
-                let digest = super::lock::digest(wire);
-                let letters: String = digest.chars().take(6).collect();
-                if name.starts_with(|c: char| c.is_uppercase()) {
-                    format!("{name}X{letters}")
-                } else {
-                    format!("{}_x{letters}", name.trim_start_matches("r#"))
-                }
-            } else {
-                name.clone()
-            }
-        })
-        .collect()
+pub fn ident(style: Style, wire_name: &str) -> Ident {
+    let words = split(wire_name);
+    let words = if words.is_empty() { spell::out(wire_name) } else { words };
+    from_words(style, &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)))
+}
+
+/// The identifier for a row of words.
+#[must_use]
+pub fn from_words(style: Style, words: &Words) -> Ident {
+    let words = if style == Style::Module { spell::in_ascii(words) } else { words.clone() };
+    let words = cut(style, &words);
+    let text = match style {
+        Style::Variant | Style::Type => words.pascal(),
+        Style::Field | Style::Argument | Style::Method | Style::Module => words.snake(),
+    };
+    checked(style, text)
+}
+
+/// An override's text: as it is if it can be, else by its words.
+#[must_use]
+pub fn given(style: Style, text: &str) -> Ident {
+    if is_identifier(text) && text.chars().count() <= LONGEST { Ident(text.to_owned()) } else { ident(style, text) }
+}
+
+/// The name with an underscore: for what means something else in its place.
+#[must_use]
+pub fn set_apart(ident: &Ident) -> Ident {
+    Ident(format!("{}_", ident.0.strip_prefix("r#").unwrap_or(&ident.0)))
+}
+
+/// As many words as there is room for; of a longer first word its beginning.
+fn cut(style: Style, words: &Words) -> Words {
+    let longest = if style == Style::Type { LONGEST } else { LONGEST_INSIDE };
+    let mut length = 0;
+    let fits = |word: &&super::words::Word| {
+        length += word.chars().count() + 1;
+        length <= longest + 1
+    };
+    let kept: Words = words.iter().take_while(fits).cloned().collect();
+    match words.first() {
+        Some(first) if kept.is_empty() => Words::of(&first.chars().take(longest).collect::<String>()),
+        _ => kept,
+    }
+}
+
+/// The last step: whatever comes in, what goes out is an identifier.
+fn checked(style: Style, text: String) -> Ident {
+    let text = if is_identifier_start(&text) { text } else { prefixed(style, &text) };
+    let never_raw = matches!(text.as_str(), "self" | "super" | "crate" | "Self" | "_" | "");
+    let is_module = style == Style::Module;
+    if never_raw || is_module && (is_keyword(&text) || is_device(&text)) {
+        return Ident(format!("{text}_"));
+    }
+    if is_keyword(&text) {
+        return Ident(format!("r#{text}"));
+    }
+    Ident(text)
+}
+
+fn prefixed(style: Style, text: &str) -> String {
+    let prefix = match style {
+        Style::Variant | Style::Type => "N",
+        Style::Field | Style::Argument | Style::Method | Style::Module => "n",
+    };
+    format!("{prefix}{text}")
+}
+
+fn is_identifier_start(text: &str) -> bool {
+    match text.chars().next() {
+        None => false,
+        Some(first) if first.is_ascii() => first.is_ascii_alphabetic(),
+        Some(_) => is_identifier(text),
+    }
+}
+
+/// Whether Rust takes the text for one identifier that is no keyword.
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok_and(|ident| ident == text)
+}
+
+/// Every keyword of every edition, strict or reserved.
+fn is_keyword(text: &str) -> bool {
+    const KEYWORDS: &str = "as break const continue crate else enum extern false fn for if impl in let loop match mod \
+        move mut pub ref return self Self static struct super trait true type unsafe use where while async await dyn \
+        abstract become box do final gen macro override priv try typeof unsized virtual yield";
+    KEYWORDS.split_whitespace().any(|keyword| keyword == text)
+}
+
+/// Names that Windows keeps for devices, so that no file can have them.
+fn is_device(text: &str) -> bool {
+    let is_port = |prefix: &str| {
+        text.strip_prefix(prefix).is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    matches!(text, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{package, pascal, scope, snake};
-
-    #[test]
-    fn any_text_becomes_an_identifier() {
-        for (wire, expected) in [
-            ("mediaIds", "media_ids"),
-            ("type", "r#type"),
-            ("self", "self_"),
-            ("+1", "plus_1"),
-            ("-1", "minus_1"),
-            ("", "empty"),
-            ("720", "_720"),
-        ] {
-            assert_eq!(snake(wire), expected);
-        }
-        for (wire, expected) in
-            [("edge_only", "EdgeOnly"), ("720", "N720"), ("self", "SelfValue"), ("*", "Star"), (">=", "Gte")]
-        {
-            assert_eq!(pascal(wire), expected);
-        }
-        assert_eq!(package("OFAuth API"), "of-auth-api");
-    }
-
-    #[test]
-    fn names_that_collide_are_told_apart_in_any_order() {
-        let ab = scope(&["a-b", "a_b", "c"], snake, &["c"]);
-        let ba = scope(&["a_b", "c", "a-b"], snake, &["c"]);
-        assert_eq!((&ab[0], &ab[1], &ab[2]), (&ba[2], &ba[0], &ba[1]));
-        assert_ne!(ab[0], ab[1]);
-        assert_eq!(ab[2], "c_");
-    }
-}
+mod tests;

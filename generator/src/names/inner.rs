@@ -27,7 +27,7 @@ struct Parts {
     /// Which part of the operation the shape is in.
     role: Words,
     /// Every label on the way from the root.
-    chain: Words,
+    chain: Vec<Words>,
 }
 
 /// Adds the rungs of a shape with the given home.
@@ -108,8 +108,9 @@ fn last(parts: &Parts, kind: ShapeKind, rungs: &mut Rungs) {
         rungs.add(&[phrase, role, noun]);
         rungs.add(&[phrase, role, parent, noun]);
     }
-    rungs.add(&[phrase, role, chain]);
-    rungs.add(&[tag, phrase, role, chain]);
+    let whole: Vec<&Words> = [phrase, role].into_iter().chain(chain).collect();
+    rungs.add(&whole);
+    rungs.add(&[&[tag][..], &whole].concat());
     let kind = Words::of(match kind {
         ShapeKind::Enum => "value",
         ShapeKind::Struct | ShapeKind::Alias => "object",
@@ -191,7 +192,7 @@ struct Way {
     phrase: Words,
     tag: Words,
     role: Words,
-    chain: Words,
+    chain: Vec<Words>,
 }
 
 impl Way {
@@ -209,7 +210,7 @@ impl Way {
             Role::Parameter | Role::ParameterItem => "param",
             _ => "",
         });
-        let chain = labels.iter().rev().fold(Words::default(), |words, label| words.join(label));
+        let chain = labels.into_iter().rev().collect();
         match top.parent {
             Parent::Operation(index) => {
                 let call = book.call(index);

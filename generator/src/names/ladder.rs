@@ -64,15 +64,14 @@ pub fn ladder(book: &Book<'_>, index: ShapeIndex) -> Vec<Words> {
             _ => inner::rungs(book, index, place, &mut rungs),
         }
     }
-    let fallback = Words::of("shape").then(&home.noun);
-    let mut ladder = Vec::with_capacity(rungs.list.len());
-    for words in rungs.list.iter().flat_map(shortened).chain([fallback]) {
+    let mut ladder: Vec<Words> = Vec::with_capacity(rungs.list.len());
+    for words in rungs.list.iter().flat_map(shortened) {
         if is_candidate(&words) && !ladder.contains(&words) {
             ladder.push(words);
         }
     }
-    if ladder.len() > 1 {
-        ladder.pop();
+    if ladder.is_empty() {
+        ladder.push(Words::of("shape").then(&home.noun));
     }
     ladder
 }

@@ -27,7 +27,7 @@ impl Pointer {
     pub fn from_fragment(reference: &str) -> Option<Self> {
         let fragment = reference.strip_prefix('#')?;
         let decoded = percent_decoded(fragment);
-        (decoded.is_empty() || decoded.starts_with('/')).then(|| Self(decoded))
+        (decoded.is_empty() || decoded.starts_with('/')).then_some(Self(decoded))
     }
 
     /// The node one step below, by key.

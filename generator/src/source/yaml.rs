@@ -103,8 +103,9 @@ impl Builder {
             Event::Scalar(text, style, anchor, tag) => {
                 let core = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema());
                 let quoted = style != ScalarStyle::Plain;
-                if self.wants_key() && !(text == "<<" && !quoted) {
-                    return self.key(text.into_owned(), range);
+                if self.wants_key() && (quoted || text != "<<") {
+                    self.key(text.into_owned(), range);
+                    return Ok(());
                 }
                 let as_text = quoted || (core && tag.is_some_and(|tag| tag.suffix == "str"));
                 let value = if as_text { Value::String(text.into_owned()) } else { plain(&text) };
@@ -156,13 +157,16 @@ impl Builder {
         }
         let target = target.clone();
         match (self.wants_key(), target.value) {
-            (true, Value::String(text)) => self.key(text, range),
+            (true, Value::String(text)) => {
+                self.key(text, range);
+                Ok(())
+            }
             (true, _) => Err(("a key that is no scalar".to_owned(), range)),
             (false, value) => self.finish(0, Finished { value, ..target }),
         }
     }
 
-    fn key(&mut self, text: String, range: Range<usize>) -> Result<(), Problem> {
+    fn key(&mut self, text: String, range: Range<usize>) {
         if let Some(Open { kind: OpenKind::Map(map), .. }) = self.open.last_mut() {
             if map.values.contains_key(&text) {
                 let first = map.marks.iter().find(|(known, _)| *known == text);
@@ -171,7 +175,6 @@ impl Builder {
             }
             map.key = Some((text, range));
         }
-        Ok(())
     }
 
     /// Puts a node that is complete where it belongs.

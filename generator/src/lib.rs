@@ -8,7 +8,6 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod lower;
-pub mod names;
 pub mod overlay;
 pub mod render;
 pub mod source;

@@ -60,30 +60,18 @@ impl Call {
     /// A call without inputs.
     #[must_use]
     pub fn new(core: &Core, operation: &'static Operation) -> Self {
-        let label = Label {
-            method: operation.method.clone(),
-            path: Cow::Borrowed(operation.path),
-        };
+        let label = Label { method: operation.method.clone(), path: Cow::Borrowed(operation.path) };
         Self::labelled(core, operation, label)
     }
 
     /// A call of a path that the document does not have. A query may follow the path.
     #[must_use]
     pub fn literal(core: &Core, method: Method, path: &str) -> Self {
-        static LITERAL: Operation = Operation {
-            accept: "*/*",
-            ..Operation::DEFAULT
-        };
+        static LITERAL: Operation = Operation { accept: "*/*", ..Operation::DEFAULT };
         // The query may hold values, which have no place in the name of the call.
         let name = path.split('?').next().unwrap_or_default();
-        let label = Label {
-            method,
-            path: Cow::Owned(name.to_owned()),
-        };
-        Self {
-            literal: Some(path.to_owned()),
-            ..Self::labelled(core, &LITERAL, label)
-        }
+        let label = Label { method, path: Cow::Owned(name.to_owned()) };
+        Self { literal: Some(path.to_owned()), ..Self::labelled(core, &LITERAL, label) }
     }
 
     fn labelled(core: &Core, operation: &'static Operation, label: Label) -> Self {
@@ -160,8 +148,7 @@ impl Call {
 
     /// Adds a pair to the query.
     pub fn extra_query(&mut self, name: &str, value: &str) {
-        self.extra_query
-            .push((percent::data(name), percent::data(value)));
+        self.extra_query.push((percent::data(name), percent::data(value)));
     }
 
     /// How long one attempt may take, for this call.
@@ -188,17 +175,11 @@ impl Call {
     }
 
     fn set(&mut self, place: Place, name: &'static str, value: serde_json::Result<Value>) {
-        self.inputs
-            .retain(|input| input.parameter.place != place || input.parameter.name != name);
+        self.inputs.retain(|input| input.parameter.place != place || input.parameter.name != name);
         match value {
             Ok(Value::Null) => {}
-            Ok(value) => self.inputs.push(Input {
-                parameter: self.operation.parameter(place, name),
-                value,
-            }),
-            Err(error) => self
-                .violations
-                .push(Violation::told(name, format!("cannot be written: {error}"))),
+            Ok(value) => self.inputs.push(Input { parameter: self.operation.parameter(place, name), value }),
+            Err(error) => self.violations.push(Violation::told(name, format!("cannot be written: {error}"))),
         }
     }
 
@@ -213,10 +194,7 @@ impl Call {
     pub(super) fn set_written(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
             Ok(bytes) => self.set_bytes(media_type, bytes),
-            Err(error) => self.refuse(Violation::told(
-                "body",
-                format!("cannot be written: {error}"),
-            )),
+            Err(error) => self.refuse(Violation::told("body", format!("cannot be written: {error}"))),
         }
     }
 
@@ -256,15 +234,10 @@ impl Call {
             None => self.is_literal(),
         };
         let found = self.core.scopes().filter(|(scope, _)| is_wanted(scope));
-        let inputs: Vec<Input> = found
-            .map(|(scope, value)| self.scope_input(scope, value))
-            .collect();
+        let inputs: Vec<Input> = found.map(|(scope, value)| self.scope_input(scope, value)).collect();
         match wanted {
             Some(wanted) if inputs.is_empty() => {
-                self.refuse(Violation::new(
-                    wanted.name,
-                    "the client is not in this scope",
-                ));
+                self.refuse(Violation::new(wanted.name, "the client is not in this scope"));
             }
             _ => self.inputs.extend(inputs),
         }
@@ -272,27 +245,14 @@ impl Call {
 
     fn scope_input(&self, scope: &Scope, value: &str) -> Input {
         let listed = self.operation.parameter(scope.place, scope.wire_name);
-        let parameter = Parameter {
-            rules: scope.rules,
-            ..listed
-        };
-        Input {
-            parameter,
-            value: Value::String(value.to_owned()),
-        }
+        let parameter = Parameter { rules: scope.rules, ..listed };
+        Input { parameter, value: Value::String(value.to_owned()) }
     }
 }
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let set: Vec<&str> = self
-            .inputs
-            .iter()
-            .map(|input| input.parameter.name)
-            .collect();
-        f.debug_struct("Call")
-            .field("operation", &self.label.to_string())
-            .field("set", &set)
-            .finish_non_exhaustive()
+        let set: Vec<&str> = self.inputs.iter().map(|input| input.parameter.name).collect();
+        f.debug_struct("Call").field("operation", &self.label.to_string()).field("set", &set).finish_non_exhaustive()
     }
 }

@@ -52,11 +52,7 @@ impl Config {
             retry: RetryPolicy::default(),
             transport: None,
             #[cfg(feature = "reqwest")]
-            http: HttpSettings {
-                connect_timeout: Duration::from_secs(10),
-                client: None,
-                configure: None,
-            },
+            http: HttpSettings { connect_timeout: Duration::from_secs(10), client: None, configure: None },
         }
     }
 
@@ -97,25 +93,17 @@ impl Config {
 
     /// The key or token for a scheme of the document.
     pub fn credential(&mut self, scheme: &'static str, secret: impl Into<SecretString>) {
-        self.credentials
-            .set(scheme, Credential::Secret(secret.into()));
+        self.credentials.set(scheme, Credential::Secret(secret.into()));
     }
 
     /// User and password for a scheme of the document.
-    pub fn basic(
-        &mut self,
-        scheme: &'static str,
-        user: impl Into<String>,
-        password: impl Into<SecretString>,
-    ) {
-        self.credentials
-            .set(scheme, Credential::Basic(user.into(), password.into()));
+    pub fn basic(&mut self, scheme: &'static str, user: impl Into<String>, password: impl Into<SecretString>) {
+        self.credentials.set(scheme, Credential::Basic(user.into(), password.into()));
     }
 
     /// Tokens that change, for a scheme of the document.
     pub fn token_source(&mut self, scheme: &'static str, source: impl TokenSource) {
-        self.credentials
-            .set(scheme, Credential::Source(Arc::new(source)));
+        self.credentials.set(scheme, Credential::Source(Arc::new(source)));
     }
 
     /// Another transport than the one that the client comes with.
@@ -151,19 +139,12 @@ impl Config {
     pub fn build(mut self) -> Result<Core, Error> {
         let mut violations = self.credentials.violations();
         let mut note = |violation| violations.push(violation);
-        let base = base(
-            self.base_url.as_deref().unwrap_or(self.api.base_url),
-            self.allow_http,
-        )
-        .map_err(&mut note);
+        let base = base(self.base_url.as_deref().unwrap_or(self.api.base_url), self.allow_http).map_err(&mut note);
         let user_agent = self.user_agent.as_deref().unwrap_or(self.api.user_agent);
-        let user_agent = user_agent
-            .parse()
-            .map_err(|_| Violation::new("user_agent", target::NO_HEADER))
-            .map_err(&mut note);
+        let user_agent =
+            user_agent.parse().map_err(|_| Violation::new("user_agent", target::NO_HEADER)).map_err(&mut note);
         let transport = self.make_transport().map_err(note);
-        let (Ok(base), Ok(user_agent), Ok(transport), true) =
-            (base, user_agent, transport, violations.is_empty())
+        let (Ok(base), Ok(user_agent), Ok(transport), true) = (base, user_agent, transport, violations.is_empty())
         else {
             return Err(Error::refused(String::new(), violations));
         };
@@ -195,38 +176,26 @@ impl Config {
         let http = &mut self.http;
         let transport = match http.client.take() {
             Some(client) => super::reqwest::ReqwestTransport::with_client(client),
-            None => {
-                super::reqwest::ReqwestTransport::new(http.connect_timeout, http.configure.take())
-            }
+            None => super::reqwest::ReqwestTransport::new(http.connect_timeout, http.configure.take()),
         };
         match transport {
             Ok(transport) => Ok(Arc::new(transport)),
-            Err(error) => Err(Violation::told(
-                "http_client",
-                error.source().map(ToString::to_string).unwrap_or_default(),
-            )),
+            Err(error) => {
+                Err(Violation::told("http_client", error.source().map(ToString::to_string).unwrap_or_default()))
+            }
         }
     }
 
     #[cfg(not(feature = "reqwest"))]
-    #[allow(
-        clippy::unused_self,
-        reason = "the same call with and without the feature"
-    )]
+    #[allow(clippy::unused_self, reason = "the same call with and without the feature")]
     fn default_transport(&mut self) -> Result<Arc<dyn Transport>, Violation> {
-        Err(Violation::new(
-            "transport",
-            "must be given: the feature `reqwest` is off",
-        ))
+        Err(Violation::new("transport", "must be given: the feature `reqwest` is off"))
     }
 }
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config")
-            .field("limits", &self.limits)
-            .field("retry", &self.retry)
-            .finish_non_exhaustive()
+        f.debug_struct("Config").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
     }
 }
 
@@ -243,9 +212,7 @@ pub(super) fn base(text: &str, allow_http: bool) -> Result<Url, Violation> {
         "https" => {}
         "http" if allow_http || is_loopback(&url) => {}
         "http" => {
-            return wrong(
-                "must be https, so that nobody on the way can read credentials (or allow_http)",
-            );
+            return wrong("must be https, so that nobody on the way can read credentials (or allow_http)");
         }
         _ => return wrong("must be https"),
     }

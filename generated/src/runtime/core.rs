@@ -50,33 +50,20 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) const DEFAULT: Self = Self {
-        timeout: Duration::from_secs(30),
-        deadline: Duration::from_secs(120),
-        response_bytes: 64 * 1024 * 1024,
-    };
+    pub(super) const DEFAULT: Self =
+        Self { timeout: Duration::from_secs(30), deadline: Duration::from_secs(120), response_bytes: 64 * 1024 * 1024 };
 }
 
 impl Core {
     pub(super) fn new(shared: Shared) -> Self {
-        Self {
-            shared: Arc::new(shared),
-            scope: None,
-        }
+        Self { shared: Arc::new(shared), scope: None }
     }
 
     /// The same client inside a scope.
     #[must_use]
     pub fn scoped(&self, scope: &'static Scope, value: impl Into<String>) -> Self {
-        let scoped = Scoped {
-            scope,
-            value: value.into(),
-            outer: self.scope.clone(),
-        };
-        Self {
-            shared: Arc::clone(&self.shared),
-            scope: Some(Arc::new(scoped)),
-        }
+        let scoped = Scoped { scope, value: value.into(), outer: self.scope.clone() };
+        Self { shared: Arc::clone(&self.shared), scope: Some(Arc::new(scoped)) }
     }
 
     /// The scopes that the client is in, from the inside out.

@@ -80,10 +80,7 @@ pub fn from_slice<T: DecodeOwned>(json: &[u8]) -> Result<T, DecodeError> {
         let value = T::decode(&mut deserializer)?;
         deserializer.end().map(|()| value)
     });
-    value.map_err(|source| DecodeError {
-        path: place::take(),
-        source,
-    })
+    value.map_err(|source| DecodeError { path: place::take(), source })
 }
 
 /// Brings [`Decode`] into places where serde asks for [`Deserialize`].
@@ -142,10 +139,7 @@ integers! {
 }
 
 /// The integer that a float stands for, if it stands for one.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "the value is in range and has no fraction"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "the value is in range and has no fraction")]
 fn whole(value: f64) -> Option<i128> {
     const LIMIT: f64 = 18_446_744_073_709_551_616.0;
     (value.abs() <= LIMIT && value.fract() == 0.0).then_some(value as i128)
@@ -183,21 +177,14 @@ impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
             }
 
             fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-                if T::NULLABLE {
-                    T::decode(UnitDeserializer::new()).map(Some)
-                } else {
-                    Ok(None)
-                }
+                if T::NULLABLE { T::decode(UnitDeserializer::new()).map(Some) } else { Ok(None) }
             }
 
             fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
                 self.visit_none()
             }
 
-            fn visit_some<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                 T::decode(deserializer).map(Some)
             }
         }
@@ -225,10 +212,7 @@ impl<'de, T: Decode<'de>> Decode<'de> for Vec<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
                 let mut items = Vec::new();
-                while let Some(As(item)) = list
-                    .next_element()
-                    .inspect_err(|_| place::index(items.len()))?
-                {
+                while let Some(As(item)) = list.next_element().inspect_err(|_| place::index(items.len()))? {
                     items.push(item);
                 }
                 Ok(items)

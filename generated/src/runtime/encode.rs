@@ -22,11 +22,7 @@ impl<S: Serializer> Object<S> {
     ///
     /// # Errors
     /// The serializer's error.
-    pub fn put<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), S::Error> {
+    pub fn put<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
         self.0.serialize_entry(name, value)
     }
 
@@ -34,11 +30,7 @@ impl<S: Serializer> Object<S> {
     ///
     /// # Errors
     /// The serializer's error.
-    pub fn optional<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         match value {
             Some(value) => self.put(name, value),
             None => Ok(()),
@@ -50,9 +42,7 @@ impl<S: Serializer> Object<S> {
     /// # Errors
     /// The serializer's error.
     pub fn extra<T: Serialize>(&mut self, fields: &BTreeMap<String, T>) -> Result<(), S::Error> {
-        fields
-            .iter()
-            .try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+        fields.iter().try_for_each(|(name, value)| self.0.serialize_entry(name, value))
     }
 
     /// Ends the object.
@@ -70,9 +60,7 @@ impl<S: Serializer> Object<S> {
 /// Where a map has keys that are no texts.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
     let mut json = Vec::with_capacity(128);
-    value.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut json, Numbers,
-    ))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Numbers))?;
     Ok(json)
 }
 
@@ -97,10 +85,6 @@ pub(super) struct Plain(pub(super) f64);
 impl std::fmt::Display for Plain {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        if self.0.abs() < EXACT {
-            write!(f, "{}", self.0)
-        } else {
-            write!(f, "{:e}", self.0)
-        }
+        if self.0.abs() < EXACT { write!(f, "{}", self.0) } else { write!(f, "{:e}", self.0) }
     }
 }

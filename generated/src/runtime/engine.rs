@@ -49,8 +49,7 @@ impl Exchange {
     async fn run(&self) -> Result<RawResponse, Error> {
         let shared = self.shared();
         let policy = self.call.retry.unwrap_or(shared.retry);
-        let is_idempotent =
-            self.call.operation.idempotent || self.call.label.method.is_idempotent();
+        let is_idempotent = self.call.operation.idempotent || self.call.label.method.is_idempotent();
         let deadline = self.call.deadline.unwrap_or(shared.limits.deadline);
         let start = Instant::now();
         let mut attempt = 1;
@@ -116,11 +115,7 @@ impl Exchange {
 
     fn chosen(&self) -> Result<Chosen<'_>, Violation> {
         let shared = self.shared();
-        let needed = if self.call.is_literal() {
-            shared.api.security
-        } else {
-            self.call.operation.security
-        };
+        let needed = if self.call.is_literal() { shared.api.security } else { self.call.operation.security };
         shared.credentials.choose(shared.api, needed)
     }
 
@@ -172,12 +167,7 @@ impl Exchange {
         let unsent = error.stage() == Stage::Connect;
         let message = error.to_string();
         let inner = Inner::of(kind, self.call.label.to_string());
-        Error::from(Inner {
-            message,
-            unsent,
-            ..inner
-        })
-        .because(Box::new(error))
+        Error::from(Inner { message, unsent, ..inner }).because(Box::new(error))
     }
 
     /// An error about a response that came.

@@ -79,12 +79,7 @@ impl From<Inner> for Error {
 
 impl Error {
     pub(super) fn refused(operation: String, violations: Vec<Violation>) -> Self {
-        Inner {
-            violations,
-            unsent: true,
-            ..Inner::of(ErrorKind::Refused, operation)
-        }
-        .into()
+        Inner { violations, unsent: true, ..Inner::of(ErrorKind::Refused, operation) }.into()
     }
 
     pub(super) fn because(mut self, source: BoxError) -> Self {
@@ -169,10 +164,9 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
-            ErrorKind::Status => matches!(
-                self.0.status.map(|status| status.as_u16()),
-                Some(408 | 429 | 500 | 502 | 503 | 504)
-            ),
+            ErrorKind::Status => {
+                matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504))
+            }
             _ => false,
         }
     }
@@ -237,13 +231,9 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         let mut debug = f.debug_struct("Error");
-        debug
-            .field("kind", &self.kind())
-            .field("operation", &inner.operation);
+        debug.field("kind", &self.kind()).field("operation", &inner.operation);
         if let Some(status) = inner.status {
-            debug
-                .field("status", &status.as_u16())
-                .field("body_bytes", &inner.body.len());
+            debug.field("status", &status.as_u16()).field("body_bytes", &inner.body.len());
         }
         if !inner.violations.is_empty() {
             debug.field("violations", &inner.violations);

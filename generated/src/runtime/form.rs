@@ -24,14 +24,9 @@ fn written(form: &Value, encoding: &[Parameter]) -> String {
     let properties = form.as_object().into_iter().flatten();
     let pairs = properties.flat_map(|(name, value)| {
         let listed = encoding.iter().find(|parameter| parameter.name == name);
-        let unlisted = Parameter {
-            json: value.is_object(),
-            ..Parameter::DEFAULT
-        };
+        let unlisted = Parameter { json: value.is_object(), ..Parameter::DEFAULT };
         style::in_pairs(name, listed.unwrap_or(&unlisted), value)
     });
-    let pairs: Vec<String> = pairs
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
     pairs.join("&")
 }

@@ -27,21 +27,13 @@ pub trait Object: Sized {
     ///
     /// # Errors
     /// The decoder's error.
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error>;
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error>;
 
     /// Reads the value of a field of another name.
     ///
     /// # Errors
     /// The decoder's error.
-    fn extra<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: String,
-        map: &mut Fields<'_, A>,
-    ) -> Result<(), A::Error> {
+    fn extra<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         let _ = name;
         map.skip()
     }
@@ -66,11 +58,7 @@ impl<'de, A: MapAccess<'de>> Fields<'_, A> {
     ///
     /// # Errors
     /// The decoder's error.
-    pub fn insert<T: Decode<'de>>(
-        &mut self,
-        extra: &mut BTreeMap<String, T>,
-        name: String,
-    ) -> Result<(), A::Error> {
+    pub fn insert<T: Decode<'de>>(&mut self, extra: &mut BTreeMap<String, T>, name: String) -> Result<(), A::Error> {
         let As(value) = self.0.next_value().inspect_err(|_| place::field(&name))?;
         extra.insert(name, value);
         Ok(())
@@ -107,16 +95,12 @@ impl<'de, T: Object> Visitor<'de> for Reader<T> {
         let mut seen = Seen::default();
         let mut next = 0;
         let mut other = String::new();
-        while let Some(field) = map.next_key_seed(Key {
-            fields: T::FIELDS,
-            next,
-            other: T::OPEN.then_some(&mut other),
-        })? {
+        while let Some(field) =
+            map.next_key_seed(Key { fields: T::FIELDS, next, other: T::OPEN.then_some(&mut other) })?
+        {
             let mut fields = Fields(&mut map);
             if let Some(name) = T::FIELDS.get(field) {
-                object
-                    .read(field, &mut fields)
-                    .inspect_err(|_| place::field(name))?;
+                object.read(field, &mut fields).inspect_err(|_| place::field(name))?;
                 seen.insert(field);
                 next = field + 1;
             } else if T::OPEN {
@@ -127,9 +111,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<T> {
         }
         match seen.missing(T::REQUIRED) {
             None => Ok(object),
-            Some(field) => Err(A::Error::missing_field(
-                T::FIELDS.get(field).copied().unwrap_or_default(),
-            )),
+            Some(field) => Err(A::Error::missing_field(T::FIELDS.get(field).copied().unwrap_or_default())),
         }
     }
 }
@@ -158,11 +140,7 @@ impl Seen {
     /// The first required field that is not there.
     fn missing(&self, required: &[u64]) -> Option<usize> {
         required.iter().enumerate().find_map(|(word, required)| {
-            let seen = if word == 0 {
-                self.first
-            } else {
-                self.rest.get(word - 1).copied().unwrap_or(0)
-            };
+            let seen = if word == 0 { self.first } else { self.rest.get(word - 1).copied().unwrap_or(0) };
             let missing = required & !seen;
             (missing != 0).then(|| word * 64 + missing.trailing_zeros() as usize)
         })

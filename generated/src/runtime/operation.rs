@@ -41,10 +41,7 @@ impl Operation {
     };
 
     pub(super) fn parameter(&self, place: Place, name: &'static str) -> Parameter {
-        let listed = self
-            .parameters
-            .iter()
-            .find(|parameter| parameter.place == place && parameter.name == name);
+        let listed = self.parameters.iter().find(|parameter| parameter.place == place && parameter.name == name);
         listed.copied().unwrap_or(Parameter {
             name,
             place,

@@ -3,11 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the unreserved characters (RFC 3986, section 2.3).
-const DATA: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What `allowReserved` keeps as well. Not kept are `#`, `&` and `+`, which would end the value or change it,
 /// `[` and `]`, which a query may not have, and `%`, so that the server sees the text that was given.
@@ -27,17 +23,8 @@ const RESERVED: &AsciiSet = &DATA
     .remove(b'=');
 
 /// What the text of a template cannot have in a URL.
-const TEMPLATE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const TEMPLATE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Encodes a value so that it is one segment of a path, or one name or value of a query, and nothing else.
 pub fn data(text: &str) -> String {

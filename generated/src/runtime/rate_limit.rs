@@ -21,16 +21,10 @@ impl RateLimit {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
         let number = |name: &str| -> Option<u64> {
-            let value = headers
-                .get(format!("x-ratelimit-{name}"))
-                .or_else(|| headers.get(format!("ratelimit-{name}")));
+            let value = headers.get(format!("x-ratelimit-{name}")).or_else(|| headers.get(format!("ratelimit-{name}")));
             text(value?)?.parse().ok()
         };
-        Self {
-            limit: number("limit"),
-            remaining: number("remaining"),
-            reset: number("reset").map(until),
-        }
+        Self { limit: number("limit"), remaining: number("remaining"), reset: number("reset").map(until) }
     }
 }
 
@@ -39,9 +33,9 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers.get(http::header::RETRY_AFTER)?)?;
     match text.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => httpdate::parse_http_date(text)
-            .ok()
-            .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
+        Err(_) => {
+            httpdate::parse_http_date(text).ok().map(|date| date.duration_since(SystemTime::now()).unwrap_or_default())
+        }
     }
 }
 
@@ -49,9 +43,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 /// They are told apart by size; no window lasts thirty years.
 fn until(reset: u64) -> Duration {
     const YEARS_30: u64 = 1_000_000_000;
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     match reset {
         0..YEARS_30 => Duration::from_secs(reset),
         YEARS_30..1_000_000_000_000 => Duration::from_secs(reset).saturating_sub(now),

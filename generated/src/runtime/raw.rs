@@ -24,9 +24,7 @@ pub struct RawRequest {
 impl RawRequest {
     /// A request. A query may follow the path.
     pub fn new(core: &Core, method: Method, path: &str) -> Self {
-        Self {
-            call: Call::literal(core, method, path),
-        }
+        Self { call: Call::literal(core, method, path) }
     }
 
     /// Adds a pair to the query.

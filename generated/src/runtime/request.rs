@@ -37,9 +37,7 @@ pub fn build(
 fn uri(call: &Call, target: &Target, credentials: &Target) -> Result<Uri, Violation> {
     let shared = call.core.shared();
     let base = match call.operation.server {
-        Some(server) if !shared.base_is_given => {
-            Cow::Owned(config::base(server, shared.allow_http)?)
-        }
+        Some(server) if !shared.base_is_given => Cow::Owned(config::base(server, shared.allow_http)?),
         _ => Cow::Borrowed(&shared.base),
     };
     let base = base.as_str().trim_end_matches('/');

@@ -25,21 +25,14 @@ impl ReqwestTransport {
     ///
     /// # Errors
     /// Where `reqwest` cannot build it, such as without a TLS backend.
-    pub fn new(
-        connect_timeout: Duration,
-        configure: Option<Configure>,
-    ) -> Result<Self, TransportError> {
+    pub fn new(connect_timeout: Duration, configure: Option<Configure>) -> Result<Self, TransportError> {
         let builder = Client::builder().connect_timeout(connect_timeout);
         let builder = match configure {
             Some(configure) => configure(builder),
             None => builder,
         };
         // Set last, so that it cannot be undone: see [`Transport`].
-        builder
-            .redirect(Policy::none())
-            .build()
-            .map(Self)
-            .map_err(|error| TransportError::new(Stage::Connect, error))
+        builder.redirect(Policy::none()).build().map(Self).map_err(|error| TransportError::new(Stage::Connect, error))
     }
 
     /// A transport with a `reqwest` client of the caller's own.
@@ -57,10 +50,7 @@ impl ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let request = request.map(|body| match body.as_bytes() {
                 Some(bytes) => bytes.clone().into(),

@@ -60,11 +60,7 @@ impl<T> Response<T> {
     /// The same response with its body made into something else.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response {
-            status: self.status,
-            headers: self.headers,
-            body: change(self.body),
-        }
+        Response { status: self.status, headers: self.headers, body: change(self.body) }
     }
 }
 
@@ -106,17 +102,9 @@ impl RawResponse {
     /// The media type of the body, without parameters and in lower case; empty if there is none.
     #[must_use]
     pub fn media_type(&self) -> String {
-        let value = self
-            .headers
-            .get(http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        value
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
+        let value =
+            self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
     /// The body as it came.
@@ -164,11 +152,7 @@ impl RawResponse {
     }
 
     fn with<T>(self, body: T) -> Response<T> {
-        Response {
-            status: self.status,
-            headers: self.headers,
-            body,
-        }
+        Response { status: self.status, headers: self.headers, body }
     }
 
     /// An error that shows what is wrong, what kind of body it is, and how it begins.
@@ -182,11 +166,7 @@ impl RawResponse {
             0 => "the body is empty".to_owned(),
             length => {
                 let start = String::from_utf8_lossy(&self.body[..length.min(200)]);
-                format!(
-                    "the body is {} of {length} bytes: {}",
-                    self.named_type(),
-                    server_message::one_line(&start)
-                )
+                format!("the body is {} of {length} bytes: {}", self.named_type(), server_message::one_line(&start))
             }
         };
         // A server may have put the key into a value that the reason quotes.

@@ -21,11 +21,7 @@ pub struct RetryPolicy {
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self {
-            attempts: 3,
-            first_pause: Duration::from_millis(500),
-            longest_pause: Duration::from_secs(20),
-        }
+        Self { attempts: 3, first_pause: Duration::from_millis(500), longest_pause: Duration::from_secs(20) }
     }
 }
 
@@ -58,12 +54,7 @@ impl RetryPolicy {
     }
 
     /// How long to wait before the request is sent again; `None` if it is not.
-    pub(super) fn pause(
-        &self,
-        error: &Error,
-        attempt: u32,
-        is_idempotent: bool,
-    ) -> Option<Duration> {
+    pub(super) fn pause(&self, error: &Error, attempt: u32, is_idempotent: bool) -> Option<Duration> {
         let is_safe = is_idempotent || error.is_unsent();
         if !is_safe || !error.is_retryable() || attempt >= self.attempts {
             return None;
@@ -76,21 +67,15 @@ impl RetryPolicy {
 
     /// How long the pause after this attempt is at most.
     fn backoff(&self, attempt: u32) -> Duration {
-        let factor = 1_u32
-            .checked_shl(attempt.saturating_sub(1))
-            .unwrap_or(u32::MAX);
-        self.first_pause
-            .saturating_mul(factor)
-            .min(self.longest_pause)
+        let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.first_pause.saturating_mul(factor).min(self.longest_pause)
     }
 }
 
 /// How long the server asks to wait.
 fn asked(error: &Error) -> Option<Duration> {
     let is_limited = error.status().is_some_and(|status| status.as_u16() == 429);
-    error
-        .retry_after()
-        .or_else(|| error.rate_limit().reset.filter(|_| is_limited))
+    error.retry_after().or_else(|| error.rate_limit().reset.filter(|_| is_limited))
 }
 
 /// A number from 0 to 1, good enough to spread clients out: the standard library seeds its hash maps at random.
@@ -114,20 +99,14 @@ impl Budget {
     /// Takes what sending again costs; `false` if there is not enough.
     #[must_use]
     pub fn take(&self) -> bool {
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(Self::RETRY)
-            })
-            .is_ok()
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(Self::RETRY)).is_ok()
     }
 
     /// Gives back what a success is worth.
     pub fn give(&self) {
         let fuller = |left| (left < Self::FULL).then_some(left + Self::SUCCESS);
         // Nothing to do where it is full.
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fuller);
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fuller);
     }
 }
 

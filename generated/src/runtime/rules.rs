@@ -76,8 +76,9 @@ impl Rule {
             }
             (Measure::Items(count), Self::MinItems(least))
             | (Measure::Properties(count), Self::MinProperties(least)) => count as u64 >= least,
-            (Measure::Items(count), Self::MaxItems(most))
-            | (Measure::Properties(count), Self::MaxProperties(most)) => count as u64 <= most,
+            (Measure::Items(count), Self::MaxItems(most)) | (Measure::Properties(count), Self::MaxProperties(most)) => {
+                count as u64 <= most
+            }
             (Measure::Number(number), Self::Minimum(least)) => number >= least,
             (Measure::Number(number), Self::Maximum(most)) => number <= most,
             (Measure::Number(number), Self::ExclusiveMinimum(bound)) => number > bound,
@@ -136,24 +137,15 @@ enum Reason {
 
 impl Violation {
     pub(super) fn of(field: impl Into<String>, rule: Rule) -> Self {
-        Self {
-            field: field.into(),
-            reason: Reason::Rule(rule),
-        }
+        Self { field: field.into(), reason: Reason::Rule(rule) }
     }
 
     pub(super) fn new(field: impl Into<String>, reason: &'static str) -> Self {
-        Self {
-            field: field.into(),
-            reason: Reason::Other(reason),
-        }
+        Self { field: field.into(), reason: Reason::Other(reason) }
     }
 
     pub(super) fn told(field: impl Into<String>, reason: String) -> Self {
-        Self {
-            field: field.into(),
-            reason: Reason::Told(reason),
-        }
+        Self { field: field.into(), reason: Reason::Told(reason) }
     }
 
     /// The input, by its name on the wire: `mediaIds`, `items[3].name`.

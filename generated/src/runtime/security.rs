@@ -77,24 +77,12 @@ impl Credentials {
     ///
     /// # Errors
     /// Where there is none.
-    pub fn choose(
-        &self,
-        api: &ApiInfo,
-        alternatives: &[&[&'static str]],
-    ) -> Result<Chosen<'_>, Violation> {
+    pub fn choose(&self, api: &ApiInfo, alternatives: &[&[&'static str]]) -> Result<Chosen<'_>, Violation> {
         let needed = alternatives.iter().filter(|schemes| !schemes.is_empty());
-        let chosen = needed
-            .clone()
-            .find_map(|schemes| schemes.iter().map(|name| self.find(api, name)).collect());
-        if chosen.is_none()
-            && needed.clone().count() == alternatives.len()
-            && !alternatives.is_empty()
-        {
+        let chosen = needed.clone().find_map(|schemes| schemes.iter().map(|name| self.find(api, name)).collect());
+        if chosen.is_none() && needed.clone().count() == alternatives.len() && !alternatives.is_empty() {
             let alternatives: Vec<String> = needed.map(|schemes| schemes.join(" and ")).collect();
-            return Err(Violation::new(
-                alternatives.join(" or "),
-                "the client has no such credential",
-            ));
+            return Err(Violation::new(alternatives.join(" or "), "the client has no such credential"));
         }
         Ok(chosen.unwrap_or_default())
     }
@@ -133,10 +121,7 @@ pub async fn apply(chosen: Chosen<'_>, target: &mut Target) -> Result<(), Violat
             Credential::Source(source) => match source.token().await {
                 Ok(secret) => put(scheme, &secret, target)?,
                 Err(error) => {
-                    return Err(Violation::told(
-                        scheme.name,
-                        format!("the token source failed: {error}"),
-                    ));
+                    return Err(Violation::told(scheme.name, format!("the token source failed: {error}")));
                 }
             },
         }
@@ -147,14 +132,12 @@ pub async fn apply(chosen: Chosen<'_>, target: &mut Target) -> Result<(), Violat
 fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<(), Violation> {
     let secret = secret.expose_secret();
     match scheme.kind {
-        SchemeKind::ApiKey {
-            place: Place::Query,
-            name,
-        } => target.push_query(&percent::data(name), &percent::data(secret)),
-        SchemeKind::ApiKey {
-            place: Place::Cookie,
-            name,
-        } => target.push_cookie(&percent::data(name), &percent::data(secret)),
+        SchemeKind::ApiKey { place: Place::Query, name } => {
+            target.push_query(&percent::data(name), &percent::data(secret));
+        }
+        SchemeKind::ApiKey { place: Place::Cookie, name } => {
+            target.push_cookie(&percent::data(name), &percent::data(secret));
+        }
         SchemeKind::ApiKey { name, .. } => {
             let (name, value) = target::header(name, secret)?;
             target.headers.insert(name, value);
@@ -166,24 +149,12 @@ fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<()
 }
 
 /// User and password, joined and in Base64 (RFC 7617, section 2).
-fn basic(
-    scheme: &Scheme,
-    user: &str,
-    password: &SecretString,
-    target: &mut Target,
-) -> Result<(), Violation> {
+fn basic(scheme: &Scheme, user: &str, password: &SecretString, target: &mut Target) -> Result<(), Violation> {
     if user.contains(':') {
-        return Err(Violation::new(
-            scheme.name,
-            "a user name cannot have a colon (RFC 7617)",
-        ));
+        return Err(Violation::new(scheme.name, "a user name cannot have a colon (RFC 7617)"));
     }
     let pair = format!("{user}:{}", password.expose_secret());
-    authorization(
-        scheme,
-        &format!("Basic {}", base64(pair.as_bytes())),
-        target,
-    )
+    authorization(scheme, &format!("Basic {}", base64(pair.as_bytes())), target)
 }
 
 fn authorization(scheme: &Scheme, value: &str, target: &mut Target) -> Result<(), Violation> {
@@ -200,17 +171,10 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0_u32, |group, byte| group << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let group = chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for sixth in 0..4 {
             let index = (group >> (18 - 6 * sixth) & 63) as usize;
-            text.push(if sixth <= chunk.len() {
-                char::from(ALPHABET[index])
-            } else {
-                '='
-            });
+            text.push(if sixth <= chunk.len() { char::from(ALPHABET[index]) } else { '=' });
         }
     }
     text

@@ -7,28 +7,14 @@ use serde_json::Value;
 const LONGEST: usize = 300;
 
 /// The headers under which servers name an exchange.
-const ID_HEADERS: [&str; 5] = [
-    "x-request-id",
-    "request-id",
-    "x-amzn-requestid",
-    "x-correlation-id",
-    "cf-ray",
-];
+const ID_HEADERS: [&str; 5] = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
 /// The properties of a JSON body that do so.
 const ID_PROPERTIES: [&str; 3] = ["requestId", "request_id", "traceId"];
 
 /// The properties of a JSON body that hold a message, the most telling one first
 /// (`error_description`: RFC 6749; `detail` and `title`: RFC 9457).
-const MESSAGE_PROPERTIES: [&str; 7] = [
-    "message",
-    "error_description",
-    "detail",
-    "error",
-    "title",
-    "errors",
-    "msg",
-];
+const MESSAGE_PROPERTIES: [&str; 7] = ["message", "error_description", "detail", "error", "title", "errors", "msg"];
 
 /// The message in the body of an error, in one line; empty where there is none, or a page for browsers.
 pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
@@ -41,28 +27,16 @@ pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
 
 /// The name that the server gave to the exchange.
 pub fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let named = |name: &&str| {
-        headers
-            .get(*name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-    };
+    let named = |name: &&str| headers.get(*name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     ID_HEADERS.iter().find_map(named).or_else(|| {
         let json: Value = serde_json::from_slice(body).ok()?;
-        ID_PROPERTIES
-            .iter()
-            .find_map(|name| json.get(name)?.as_str().map(str::to_owned))
+        ID_PROPERTIES.iter().find_map(|name| json.get(name)?.as_str().map(str::to_owned))
     })
 }
 
 /// A text in one line of bounded length, without control characters.
 pub fn one_line(text: &str) -> String {
-    let mut line: String = text
-        .trim()
-        .chars()
-        .take(LONGEST)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut line: String = text.trim().chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.trim().chars().nth(LONGEST).is_some() {
         line.push('…');
     }
@@ -72,9 +46,9 @@ pub fn one_line(text: &str) -> String {
 fn find(json: &Value, depth: u8) -> Option<String> {
     match json {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Object(properties) if depth > 0 => MESSAGE_PROPERTIES
-            .iter()
-            .find_map(|name| find(properties.get(*name)?, depth - 1)),
+        Value::Object(properties) if depth > 0 => {
+            MESSAGE_PROPERTIES.iter().find_map(|name| find(properties.get(*name)?, depth - 1))
+        }
         Value::Array(items) if depth > 0 => items.first().and_then(|item| find(item, depth - 1)),
         _ => None,
     }
@@ -83,7 +57,5 @@ fn find(json: &Value, depth: u8) -> Option<String> {
 fn plain(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let content_type = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
     let text = std::str::from_utf8(body).ok()?;
-    content_type
-        .starts_with("text/plain")
-        .then(|| text.to_owned())
+    content_type.starts_with("text/plain").then(|| text.to_owned())
 }

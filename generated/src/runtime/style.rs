@@ -25,10 +25,7 @@ pub fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
     let shape = shape(parameter, value, percent::data)?;
     let explode = parameter.explode;
     Some(match parameter.style {
-        Style::Label => format!(
-            ".{}",
-            joined(&shape, explode, if explode { "." } else { "," })
-        ),
+        Style::Label => format!(".{}", joined(&shape, explode, if explode { "." } else { "," })),
         Style::Matrix => matrix(&percent::data(parameter.name), shape, explode),
         _ => joined(&shape, explode, ","),
     })
@@ -42,11 +39,8 @@ pub fn in_header(parameter: &Parameter, value: &Value) -> Option<String> {
 /// The pairs of a query, of the `cookie` header, or of a form.
 pub fn in_pairs(name: &str, parameter: &Parameter, value: &Value) -> Vec<Pair> {
     let name = percent::data(name);
-    let encode = if parameter.allow_reserved && parameter.place == Place::Query {
-        percent::reserved
-    } else {
-        percent::data
-    };
+    let encode =
+        if parameter.allow_reserved && parameter.place == Place::Query { percent::reserved } else { percent::data };
     if let (Style::DeepObject, Value::Object(_), false) = (parameter.style, value, parameter.json) {
         return deep(&name, value, encode);
     }
@@ -57,9 +51,7 @@ pub fn in_pairs(name: &str, parameter: &Parameter, value: &Value) -> Vec<Pair> {
     };
     match shape(parameter, value, encode) {
         None => Vec::new(),
-        Some(Shape::List(items)) if parameter.explode => {
-            items.into_iter().map(|item| (name.clone(), item)).collect()
-        }
+        Some(Shape::List(items)) if parameter.explode => items.into_iter().map(|item| (name.clone(), item)).collect(),
         Some(Shape::Object(pairs)) if parameter.explode => pairs,
         Some(shape) => vec![(name, joined(&shape, false, separator))],
     }
@@ -72,10 +64,7 @@ fn joined(shape: &Shape, explode: bool, separator: &str) -> String {
         Shape::List(items) => items.join(separator),
         Shape::Object(pairs) => {
             let between = if explode { "=" } else { separator };
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(name, value)| format!("{name}{between}{value}"))
-                .collect();
+            let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}{between}{value}")).collect();
             pairs.join(separator)
         }
     }
@@ -84,22 +73,13 @@ fn joined(shape: &Shape, explode: bool, separator: &str) -> String {
 /// `;color=blue;color=black`, `;R=100;G=200`, `;color=blue,black`; an empty text leaves only the name.
 fn matrix(name: &str, shape: Shape, explode: bool) -> String {
     let pairs = match shape {
-        Shape::List(items) if explode => items
-            .into_iter()
-            .map(|item| (name.to_owned(), item))
-            .collect(),
+        Shape::List(items) if explode => items.into_iter().map(|item| (name.to_owned(), item)).collect(),
         Shape::Object(pairs) if explode => pairs,
         shape => vec![(name.to_owned(), joined(&shape, false, ","))],
     };
     pairs
         .into_iter()
-        .map(|(name, value)| {
-            if value.is_empty() {
-                format!(";{name}")
-            } else {
-                format!(";{name}={value}")
-            }
-        })
+        .map(|(name, value)| if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") })
         .collect()
 }
 
@@ -109,19 +89,11 @@ fn deep(name: &str, value: &Value, encode: fn(&str) -> String) -> Vec<Pair> {
         Value::Null => Vec::new(),
         Value::Object(properties) => properties
             .iter()
-            .flat_map(|(key, value)| {
-                deep(
-                    &format!("{name}%5B{}%5D", percent::data(key)),
-                    value,
-                    encode,
-                )
-            })
+            .flat_map(|(key, value)| deep(&format!("{name}%5B{}%5D", percent::data(key)), value, encode))
             .collect(),
-        Value::Array(items) => items
-            .iter()
-            .filter(|item| !item.is_null())
-            .map(|item| (name.to_owned(), encode(&text(item))))
-            .collect(),
+        Value::Array(items) => {
+            items.iter().filter(|item| !item.is_null()).map(|item| (name.to_owned(), encode(&text(item)))).collect()
+        }
         plain => vec![(name.to_owned(), encode(&text(plain)))],
     }
 }
@@ -133,18 +105,12 @@ fn shape(parameter: &Parameter, value: &Value, encode: fn(&str) -> String) -> Op
         _ if parameter.json => Some(Shape::Plain(encode(&value.to_string()))),
         Value::Null => None,
         Value::Array(items) => {
-            let items: Vec<String> = items
-                .iter()
-                .filter(there)
-                .map(|item| encode(&text(item)))
-                .collect();
+            let items: Vec<String> = items.iter().filter(there).map(|item| encode(&text(item))).collect();
             (!items.is_empty()).then_some(Shape::List(items))
         }
         Value::Object(properties) => {
             let properties = properties.iter().filter(|(_, value)| there(value));
-            let pairs: Vec<Pair> = properties
-                .map(|(name, value)| (encode(name), encode(&text(value))))
-                .collect();
+            let pairs: Vec<Pair> = properties.map(|(name, value)| (encode(name), encode(&text(value)))).collect();
             (!pairs.is_empty()).then_some(Shape::Object(pairs))
         }
         plain => Some(Shape::Plain(encode(&text(plain)))),

@@ -77,10 +77,7 @@ impl Target {
                 check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
             }
         }
-        Self {
-            violations: check.finish(),
-            ..Self::default()
-        }
+        Self { violations: check.finish(), ..Self::default() }
     }
 
     /// Adds a pair to the query, both parts encoded already.
@@ -114,26 +111,20 @@ impl Target {
         let mut filled = String::new();
         let mut rest = segment;
         let mut last = segment;
-        while let Some((before, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
             filled.extend(percent::template_parts(before));
             match value_of(name, inputs) {
                 Some(value) => filled.push_str(&value),
-                None => self.violations.push(Violation::new(
-                    name,
-                    "is a part of the path and has no value",
-                )),
+                None => self.violations.push(Violation::new(name, "is a part of the path and has no value")),
             }
             (last, rest) = (name, after);
         }
         filled.extend(percent::template_parts(rest));
         if filled.is_empty() || is_dots(&filled) {
-            self.violations.push(Violation::new(
-                last,
-                "must not make a segment of the path that is empty, `.` or `..`",
-            ));
+            self.violations
+                .push(Violation::new(last, "must not make a segment of the path that is empty, `.` or `..`"));
         }
         filled
     }
@@ -165,10 +156,7 @@ impl Target {
 /// Where the name or the value cannot be sent in a header (RFC 9110, section 5).
 pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Violation> {
     let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
-        return Err(Violation::new(
-            name.escape_debug().to_string(),
-            "is no name of a header",
-        ));
+        return Err(Violation::new(name.escape_debug().to_string(), "is no name of a header"));
     };
     match HeaderValue::from_bytes(value.as_bytes()) {
         Ok(mut value) => {
@@ -180,9 +168,7 @@ pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Viol
 }
 
 fn value_of(name: &str, inputs: &[Input]) -> Option<String> {
-    let input = inputs
-        .iter()
-        .find(|input| input.parameter.place == Place::Path && input.parameter.name == name)?;
+    let input = inputs.iter().find(|input| input.parameter.place == Place::Path && input.parameter.name == name)?;
     style::in_path(&input.parameter, &input.value)
 }
 

@@ -22,20 +22,14 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request, and is done when the head of the response is there.
     /// A future that is dropped ends the exchange.
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 
     /// Waits; for timeouts and for the pauses between attempts.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
 
@@ -66,10 +60,7 @@ pub enum Stage {
 impl TransportError {
     /// An error of a transport.
     pub fn new(stage: Stage, source: impl Into<BoxError>) -> Self {
-        Self {
-            stage,
-            source: source.into(),
-        }
+        Self { stage, source: source.into() }
     }
 
     /// How far the request came.
@@ -96,10 +87,7 @@ impl std::error::Error for TransportError {
 }
 
 /// The result of the work, or `None` if the timer ends before it.
-pub async fn within<T>(
-    mut timer: BoxFuture<'static, ()>,
-    work: impl Future<Output = T>,
-) -> Option<T> {
+pub async fn within<T>(mut timer: BoxFuture<'static, ()>, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(result) => Poll::Ready(Some(result)),

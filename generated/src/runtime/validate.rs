@@ -36,13 +36,7 @@ impl Checker {
     }
 
     /// Checks the value of a parameter, which has its items with it.
-    pub(super) fn parameter(
-        &mut self,
-        name: &str,
-        value: &Value,
-        rules: &[Rule],
-        item_rules: &[Rule],
-    ) {
+    pub(super) fn parameter(&mut self, name: &str, value: &Value, rules: &[Rule], item_rules: &[Rule]) {
         self.field(name, value, rules);
         self.items(name, value, item_rules);
         if let (Value::Array(items), true) = (value, rules.contains(&Rule::UniqueItems)) {
@@ -68,8 +62,7 @@ impl Checker {
         let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
         texts.sort_unstable();
         if texts.windows(2).any(|pair| pair[0] == pair[1]) {
-            self.found
-                .push(Violation::of(&self.path, Rule::UniqueItems));
+            self.found.push(Violation::of(&self.path, Rule::UniqueItems));
         }
     }
 

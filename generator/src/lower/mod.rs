@@ -1,6 +1,7 @@
 //! `Document` to [`Api`]: references are resolved, `allOf` is merged, schemas become types, equal
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
+pub(crate) mod idents;
 mod merge;
 mod naming;
 mod operations;
@@ -43,7 +44,7 @@ fn about(context: &Context<'_>) -> Api {
     let info = &context.document.openapi.info;
     let config = context.config;
     Api {
-        crate_name: config.package.name.clone().unwrap_or_else(|| crate::names::ident::package(&info.title)),
+        crate_name: config.package.name.clone().unwrap_or_else(|| idents::package(&info.title)),
         crate_version: config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         title: info.title.clone(),
         description: info.description.clone(),

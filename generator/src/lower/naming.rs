@@ -4,15 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Context,
+    idents::{digest, pascal, scope, snake},
     operations::{Lowering, Part},
     usage::contents,
 };
 use crate::{
     api::{Api, Group, Input, Operation, Place, Reach, Shape, Target, Type, TypeIndex},
-    names::{
-        ident::{pascal, scope, snake},
-        lock::digest,
-    },
     source::Pointer,
 };
 

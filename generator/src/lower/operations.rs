@@ -381,7 +381,7 @@ impl Reading<'_, '_, '_> {
                     let lists = object.fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
                     let names: Vec<&str> = lists.map(|field| field.wire_name.as_str()).collect();
                     let all: Vec<&str> = object.fields.iter().map(|field| field.wire_name.as_str()).collect();
-                    crate::names::is_envelope(path, &names, &all)
+                    super::idents::is_envelope(path, &names, &all)
                 }
                 _ => false,
             },

@@ -4,14 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Context, merge::Simple};
+use super::{Context, idents::digest, merge::Simple};
 use crate::{
     api::{Alias, Enum, Field, Integer, JsonKind, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex, Usage, Variant},
     codes::Code,
     config::Meaning,
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::{Additional, Rules, Schema, SchemaId, SchemaType, Schemas},
-    names::lock::digest,
     source::Pointer,
 };
 

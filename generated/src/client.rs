@@ -2,9 +2,10 @@
 
 //! The client, and how it is made.
 use crate::runtime::{
-    config::Config, core::Core, operation::{ApiInfo, Place, Scheme, SchemeKind, Scope},
-    raw::RawRequest, rules::Rule,
+    config::Config, core::Core, operation::{ApiInfo, Place, Scheme, SchemeKind},
+    raw::RawRequest,
 };
+use crate::runtime::{operation::Scope, rules::Rule};
 
 /// A client of OFAuth API. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]

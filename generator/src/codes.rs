@@ -100,8 +100,8 @@ codes! {
     PathWithoutSlash = "path-without-slash", Warning;
     /// Two things would get one Rust name, and no rule tells them apart.
     NameCollision = "name-collision", Error;
-    /// `security` names a scheme that `components.securitySchemes` does not have.
-    UnknownScheme = "unknown-scheme", Error;
+    /// `security` names a scheme that `components.securitySchemes` does not have; it is ignored.
+    UnknownScheme = "unknown-scheme", Warning;
     /// Keywords of a schema contradict each other.
     ContradictorySchema = "contradictory-schema", Warning;
     /// A header parameter that the specification says to ignore: `Accept`, `Content-Type` or

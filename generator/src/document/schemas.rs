@@ -113,7 +113,11 @@ impl<'t> Reader<'t> {
                 Schema::default()
             }
             other => {
-                self.report(Code::WrongKind, at, format!("{} where a schema belongs", kind_of(other)));
+                self.report(
+                    Code::RepairedKind,
+                    at,
+                    format!("{} where a schema belongs is read as any value", kind_of(other)),
+                );
                 Schema::default()
             }
         };
@@ -239,7 +243,9 @@ impl<'t> Reader<'t> {
     fn values(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
         match value {
             Value::Array(values) => schema.values = Some(values.clone()),
-            other => self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other))),
+            other => {
+                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
+            }
         }
     }
 
@@ -255,7 +261,9 @@ impl<'t> Reader<'t> {
                     }
                 }
             }
-            other => self.report(Code::WrongKind, here, format!("{} where an object belongs", kind_of(other))),
+            other => {
+                self.report(Code::RepairedKind, here, format!("{} where an object belongs is ignored", kind_of(other)));
+            }
         }
     }
 
@@ -266,7 +274,9 @@ impl<'t> Reader<'t> {
                 let message = "`required` is a list in the object around a property; it is read as if it were there";
                 self.report(Code::BooleanRequired, here, message);
             }
-            other => self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other))),
+            other => {
+                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
+            }
         }
     }
 
@@ -295,7 +305,7 @@ impl<'t> Reader<'t> {
                 items.iter().enumerate().map(|(index, item)| self.schema(item, &here.index(index))).collect()
             }
             other => {
-                self.report(Code::WrongKind, here, format!("{} where a list belongs", kind_of(other)));
+                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
                 Vec::new()
             }
         }
@@ -363,7 +373,7 @@ impl<'t> Reader<'t> {
                 Some(value.to_string())
             }
             other => {
-                self.report(Code::WrongKind, here, format!("{} where a text belongs", kind_of(other)));
+                self.report(Code::RepairedKind, here, format!("{} where a text belongs is ignored", kind_of(other)));
                 None
             }
         }
@@ -377,7 +387,11 @@ impl<'t> Reader<'t> {
                 text == "true"
             }
             other => {
-                self.report(Code::WrongKind, here, format!("{} where `true` or `false` belongs", kind_of(other)));
+                self.report(
+                    Code::RepairedKind,
+                    here,
+                    format!("{} where `true` or `false` belongs is ignored", kind_of(other)),
+                );
                 false
             }
         }

@@ -36,6 +36,10 @@ impl<'t> Walk<'t> {
 
     /// An object of `kind`; `None` where there is nothing that could be read as one.
     pub(super) fn object(&mut self, kind: &'static Kind, raw: &Value, at: &Pointer) -> Option<Value> {
+        if let (Value::String(name), "License" | "Contact") = (raw, kind.name) {
+            self.warn(Code::RepairedKind, at, "a text is read as the name");
+            return Some(json!({ "name": name }));
+        }
         let Value::Object(fields) = raw else {
             self.wrong_kind(raw, at, &format!("an object ({})", kind.name));
             return None;
@@ -107,6 +111,14 @@ impl<'t> Walk<'t> {
             self.wrong_kind(raw, at, "an object");
             return None;
         };
+        // A mapping as a whole may stand elsewhere, though the specification knows no such reference.
+        if let (Some(Value::String(reference)), Expect::Object(_), 1) = (entries.get("$ref"), value, entries.len()) {
+            let (target, raw) = self.target(reference).filter(|(target, _)| !self.following.contains(target))?;
+            self.following.push(target.clone());
+            let found = self.map(value, raw, &target);
+            self.following.pop();
+            return found;
+        }
         let mut map = Map::new();
         for (key, raw) in entries {
             // An extension in a map of texts is one all the same.

@@ -12,6 +12,17 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let scopes = api.scopes.iter().enumerate().map(|(index, one)| scope(api, index, one));
     let client = client(api);
     let builder = builder(api);
+    let scope_imports = (!api.scopes.is_empty()).then(|| {
+        quote!(
+            use crate::runtime::{operation::Scope, rules::Rule};
+        )
+    });
+    // What no scheme or scope of this API mentions would be an unused import.
+    let keys = api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey(..)));
+    let kinds = api.schemes.iter().any(|scheme| scheme.kind != SchemeKind::MutualTls);
+    let place = (keys || !api.scopes.is_empty()).then(|| quote!(Place,));
+    let scheme = kinds.then(|| quote!(Scheme, SchemeKind,));
+    let imports = quote!(operation::{ApiInfo, #place #scheme},);
     let constants = api.scopes.iter().map(scope_data);
     quote! {
         //! The client, and how it is made.
@@ -19,10 +30,10 @@ pub(super) fn file(api: &Api) -> TokenStream {
         use crate::runtime::{
             config::Config,
             core::Core,
-            operation::{ApiInfo, Place, Scheme, SchemeKind, Scope},
+            #imports
             raw::RawRequest,
-            rules::Rule,
         };
+        #scope_imports
 
         #client
         #(#scopes)*

@@ -30,6 +30,8 @@ pub(super) struct Shapes<'c, 'd> {
     /// Only looked up: their order reaches nothing.
     by_identity: HashMap<String, TypeIndex>,
     components: HashMap<Pointer, Component>,
+    /// Schemas that are being lowered, against compositions that hold themselves.
+    open: Vec<SchemaId>,
 }
 
 /// How far a component is.
@@ -49,6 +51,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             defs: Vec::new(),
             by_identity: HashMap::new(),
             components: HashMap::new(),
+            open: Vec::new(),
         }
     }
 
@@ -80,7 +83,14 @@ impl<'c, 'd> Shapes<'c, 'd> {
             let target = self.referenced(target);
             return Lowered { nullable: simple.nullable || target.nullable, ty: target.ty };
         }
+        if self.open.contains(&id) {
+            let at = simple.schema.at.clone();
+            self.report(Code::Unsupported, &at, "a composition that holds itself is read as any value here");
+            return Lowered { ty: Type::Any, nullable: false };
+        }
+        self.open.push(id);
         let ty = self.classified(&simple, name, None);
+        self.open.pop();
         Lowered { ty, nullable: simple.nullable }
     }
 

@@ -262,7 +262,10 @@ fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Valu
             report_repeated(file, id, yaml.repeated, problems);
             Ok(yaml.value)
         }
-        Err((message, range)) => Err((Code::Syntax, message, file.bytes(range))),
+        Err((message, range)) => {
+            // What libyaml reads and the stricter parser does not, such as a `]` left of its line's indentation.
+            yaml::lenient(file.document()).ok_or_else(|| (Code::Syntax, message, file.bytes(range)))
+        }
     }
 }
 

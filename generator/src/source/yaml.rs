@@ -46,6 +46,37 @@ pub fn read(text: &str) -> Result<Yaml, Problem> {
     Ok(Yaml { value, marks, repeated: builder.repeated })
 }
 
+/// Reads `text` as libyaml does, without places; `None` if it cannot either.
+pub fn lenient(text: &str) -> Option<Value> {
+    let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    converted(value, 0)
+}
+
+fn converted(value: serde_yaml::Value, depth: usize) -> Option<Value> {
+    use serde_yaml::Value as Yaml;
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    Some(match value {
+        Yaml::Null => Value::Null,
+        Yaml::Bool(value) => Value::Bool(value),
+        Yaml::Number(number) => serde_json::to_value(number).ok()?,
+        Yaml::String(text) => Value::String(text),
+        Yaml::Sequence(items) => {
+            Value::Array(items.into_iter().map(|item| converted(item, depth + 1)).collect::<Option<_>>()?)
+        }
+        Yaml::Mapping(entries) => {
+            let entry = |(key, value)| match converted(key, depth + 1)? {
+                Value::String(key) => Some((key, converted(value, depth + 1)?)),
+                Value::Array(_) | Value::Object(_) => None,
+                scalar => Some((scalar.to_string(), converted(value, depth + 1)?)),
+            };
+            Value::Object(entries.into_iter().map(entry).collect::<Option<_>>()?)
+        }
+        Yaml::Tagged(tagged) => converted(tagged.value, depth + 1)?,
+    })
+}
+
 #[derive(Debug, Clone, Default)]
 struct Finished {
     value: Value,

@@ -7,7 +7,7 @@ use super::{
     docs, file_name, ident,
     inputs::{Argument, argument},
     requests,
-    types::From,
+    types::{From, rust},
 };
 use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
 
@@ -109,14 +109,15 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         (ident(&operation.ident), ident(&operation.request_ident), ident(&operation.constant));
     let docs = docs::attributes(&method_docs(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let arguments: Vec<Argument> = operation.arguments.iter().map(|input| input_argument(api, input)).collect();
+    let arguments: Vec<Argument> =
+        operation.arguments.iter().map(|input| input_argument(api, operation, input)).collect();
     let parameters = arguments.iter().map(|argument| &argument.parameter);
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let sets: Vec<TokenStream> = operation
         .arguments
         .iter()
         .zip(&arguments)
-        .filter_map(|(input, argument)| set_parameter(input, &argument.value))
+        .filter_map(|(input, argument)| set_parameter(api, input, &argument.value))
         .collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = body_value(api, operation, &arguments);
@@ -133,12 +134,18 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-pub(super) fn input_argument(api: &Api, input: &Input) -> Argument {
+/// The argument for an input; a body of bytes is taken from anything that has bytes.
+pub(super) fn input_argument(api: &Api, operation: &Operation, input: &Input) -> Argument {
+    let bytes = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Bytes);
+    if bytes && input.target == Target::Body {
+        let name = ident(&input.ident);
+        return Argument { parameter: quote!(#name: impl Into<::bytes::Bytes>), value: quote!(#name.into()) };
+    }
     argument(api, &input.ident, &input.ty, input.nullable, From::Crate)
 }
 
 /// Puts a parameter into the call; `None` if the input is no parameter.
-pub(super) fn set_parameter(input: &Input, value: &TokenStream) -> Option<TokenStream> {
+pub(super) fn set_parameter(api: &Api, input: &Input, value: &TokenStream) -> Option<TokenStream> {
     let Target::Parameter { place, .. } = &input.target else { return None };
     let wire_name = &input.wire_name;
     let set = ident(match place {
@@ -147,23 +154,9 @@ pub(super) fn set_parameter(input: &Input, value: &TokenStream) -> Option<TokenS
         Place::Header => "set_header",
         Place::Cookie => "set_cookie",
     });
-    let ty = types_hint(input);
-    Some(if let Some(ty) = ty {
-        quote! { let value: #ty = #value; call.#set(#wire_name, &value); }
-    } else {
-        quote! { call.#set(#wire_name, &#value); }
-    })
-}
-
-/// The type of a conversion that nothing else would decide.
-fn types_hint(input: &Input) -> Option<TokenStream> {
-    use crate::api::Type;
-    match &input.ty {
-        _ if input.nullable => None,
-        Type::Text => Some(quote!(String)),
-        Type::Any => Some(quote!(::serde_json::Value)),
-        _ => None,
-    }
+    let ty = rust(api, &input.ty, From::Crate);
+    let ty = if input.nullable { quote!(Option<#ty>) } else { ty };
+    Some(quote! { let value: #ty = #value; call.#set(#wire_name, &value); })
 }
 
 /// The value of the request's `body` field.
@@ -179,18 +172,8 @@ fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Optio
         return Some(quote!(body: types::#name::new(#(#values),*)));
     }
     let given = operation.arguments.iter().zip(arguments).find(|(input, _)| input.target == Target::Body);
-    let text = matches!(body.kind, BodyKind::Text | BodyKind::Bytes);
-    Some(match given {
-        Some((input, _)) if text => {
-            let name = ident(&input.ident);
-            quote!(body: #name.into())
-        }
-        Some((_, argument)) => {
-            let value = &argument.value;
-            quote!(body: #value)
-        }
-        None => quote!(body: None),
-    })
+    let value = given.map_or_else(|| quote!(None), |(_, argument)| argument.value.clone());
+    Some(quote!(body: #value))
 }
 
 fn method_docs(operation: &Operation) -> String {

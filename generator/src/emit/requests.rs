@@ -87,16 +87,11 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     let name = ident(&input.ident);
     let docs = docs::attributes(&setter_docs(input));
     let deprecated = input.deprecated.then(|| quote!(#[deprecated]));
-    let Argument { parameter, value } = match (&input.target, operation.body.as_ref().map(|body| body.kind)) {
-        (Target::Body, Some(BodyKind::Bytes)) => {
-            Argument { parameter: quote!(#name: impl Into<::bytes::Bytes>), value: quote!(#name.into()) }
-        }
-        _ => groups::input_argument(api, input),
-    };
+    let Argument { parameter, value } = groups::input_argument(api, operation, input);
     let optional_body = operation.body.as_ref().is_some_and(|body| !body.required);
     let set = match &input.target {
         Target::Parameter { .. } => {
-            groups::set_parameter(input, &value).map(|set| quote!(let call = &mut self.call; #set))
+            groups::set_parameter(api, input, &value).map(|set| quote!(let call = &mut self.call; #set))
         }
         Target::Property => {
             let field = body_field(api, operation, input);

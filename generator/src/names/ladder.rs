@@ -1,0 +1,140 @@
+//! The ladder of a shape: the names it may have, the preferred first. A step up says more of where
+//! the shape's home is; none adds a number.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use super::{
+    book::{Book, LIMIT},
+    graph::{Label, Parent, Place, Role, Shape, ShapeIndex, ShapeKind},
+    homes::JOINING,
+    inner, root,
+    words::Words,
+};
+
+/// Names that mean something else to a reader of Rust or of the generated crate.
+const RESERVED: &str = "Self Box Vec String Option Some None Result Ok Err Drop Clone Copy Send Sync Sized Unpin Fn \
+    FnMut FnOnce Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Default PartialEq Eq PartialOrd \
+    Ord AsRef AsMut Into From ToOwned ToString TryFrom TryInto FromIterator Future IntoFuture Error Client Builder \
+    Request Response Value Map Bytes Body Config Unknown Credentials Page Item";
+
+/// Whether an inline type may not have a name.
+#[must_use]
+pub fn is_reserved(name: &str) -> bool {
+    static NAMES: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| RESERVED.split_whitespace().map(str::to_lowercase).collect());
+    NAMES.contains(&name.to_lowercase())
+}
+
+/// Rungs while they are collected: what tells a branch from its siblings is part of each.
+#[derive(Debug, Default)]
+pub struct Rungs {
+    before: Words,
+    after: Words,
+    list: Vec<Words>,
+}
+
+impl Rungs {
+    /// Adds a rung: the parts joined, without empty ones.
+    pub fn add(&mut self, parts: &[&Words]) {
+        let joined = parts.iter().fold(Words::default(), |words, part| words.join(part)).deduplicated();
+        self.add_plain(self.before.then(&joined).then(&self.after));
+    }
+
+    fn add_plain(&mut self, words: Words) {
+        if !words.is_empty() && !self.list.contains(&words) {
+            self.list.push(words);
+        }
+    }
+}
+
+/// The candidates of a shape that the document does not name. At the end stand those that were too
+/// long: where nothing shorter is free, a long name beats none.
+#[must_use]
+pub fn ladder(book: &Book<'_>, index: ShapeIndex) -> Vec<Words> {
+    let shape = book.shape(index);
+    let home = &book.homes[index];
+    let mut rungs = Rungs::default();
+    rungs.list.extend(book.title(shape));
+    if rungs.list.is_empty() {
+        rungs.list.extend(home.content.clone());
+    }
+    if let Some(place) = &home.place {
+        (rungs.before, rungs.after) = affixes(book, shape, place);
+        match book.root_place(place) {
+            Some(at) if shape.kind != ShapeKind::Enum => root::rungs(book, index, at, &mut rungs),
+            _ => inner::rungs(book, index, place, &mut rungs),
+        }
+    }
+    let mut ladder: Vec<Words> = Vec::with_capacity(rungs.list.len());
+    let too_long = rungs.list.iter().filter(|words| words.pascal_length() > LIMIT).cloned();
+    for words in rungs.list.iter().flat_map(shortened).chain(too_long) {
+        if is_candidate(&words) && !ladder.contains(&words) {
+            ladder.push(words);
+        }
+    }
+    if ladder.is_empty() {
+        ladder.push(Words::of("shape").then(&home.noun));
+    }
+    ladder
+}
+
+fn is_candidate(words: &Words) -> bool {
+    let name = words.pascal();
+    !name.starts_with(|first: char| first.is_numeric()) && !is_reserved(&name)
+}
+
+/// What stands before and after each rung: what tells a branch from the others, and for a union
+/// what it is besides its only struct.
+fn affixes(book: &Book<'_>, shape: &Shape, place: &Place) -> (Words, Words) {
+    let (before, after) = match &place.label {
+        _ if place.role != Role::Branch => (Words::default(), Words::default()),
+        Label::Constant(text) => (book.lexicon.split(text), Words::default()),
+        Label::With(property) => (Words::default(), Words::of("with").then(&book.lexicon.split(property))),
+        Label::Plain => (Words::default(), Words::of("basic")),
+        Label::None | Label::Word(_) | Label::Kind(_) => (Words::default(), Words::default()),
+    };
+    let stands_inside = matches!(place.parent, Parent::Shape(_)) || place.role.is_parameter();
+    let is_union = shape.kind == ShapeKind::Union && stands_inside;
+    (before, if is_union { after.then(&alternatives(shape)) } else { after })
+}
+
+/// `or string` for a union of one struct and a string; nothing where it has several structs.
+fn alternatives(shape: &Shape) -> Words {
+    let is_struct = |kind: &&String| matches!(kind.as_str(), "struct" | "ref");
+    if shape.branch_kinds.iter().filter(is_struct).count() > 1 {
+        return Words::default();
+    }
+    let others = shape.branch_kinds.iter().filter(|kind| !is_struct(kind) && *kind != "enum");
+    let first = others.map(|kind| content_word(kind)).min();
+    first.map_or_else(|| Words::of("choice"), |kind| Words::of("or").then(&Words::of(&kind.replace('_', " "))))
+}
+
+fn content_word(kind: &str) -> &str {
+    match kind {
+        "array" => "list",
+        _ if kind.contains("_list") => kind.rsplit('_').next().unwrap_or(kind),
+        _ => kind,
+    }
+}
+
+/// The words if they are short enough; else what is left without joining words, and of that up to
+/// four shortenings: without the words after the first, from the front, after the second, from the
+/// middle.
+fn shortened(words: &Words) -> Vec<Words> {
+    if words.pascal_length() <= LIMIT {
+        return vec![words.clone()];
+    }
+    let telling: Words = words.iter().filter(|word| !JOINING.contains(&&***word)).cloned().collect();
+    let cuts: [(fn(usize) -> usize, usize); 4] = [(|_| 1, 2), (|_| 0, 2), (|_| 2, 3), (|length| length / 2, 3)];
+    let cut = |(position, least): (fn(usize) -> usize, usize)| {
+        let mut left = telling.to_vec();
+        while Words::from(left.as_slice()).pascal_length() > LIMIT && left.len() > least {
+            left.remove(position(left.len()));
+        }
+        Words::from(left.as_slice())
+    };
+    cuts.into_iter().map(cut).filter(|words| words.pascal_length() <= LIMIT).collect()
+}
+
+#[cfg(test)]
+mod tests;

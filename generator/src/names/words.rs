@@ -1,0 +1,224 @@
+//! Words: what names are made of until the last moment. A word is in lower case and knows its
+//! singular, by which words are compared; only the end of the way makes `PascalCase` or
+//! `snake_case` of them.
+
+use std::{fmt::Write as _, ops::Deref, sync::Arc};
+
+use super::lexicon::singular;
+
+/// One word in lower case, with its singular. Two words are equal if their texts are.
+#[derive(Debug, Clone)]
+pub struct Word {
+    text: Arc<str>,
+    singular: Arc<str>,
+}
+
+impl Word {
+    /// A word whose singular is known.
+    #[must_use]
+    pub fn new(text: &str, singular: &str) -> Self {
+        let text: Arc<str> = text.into();
+        let singular = if *text == *singular { Arc::clone(&text) } else { singular.into() };
+        Self { text, singular }
+    }
+
+    /// The singular: what words are compared by where number does not matter.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        &self.singular
+    }
+
+    /// Whether the two are one word but for its number.
+    #[must_use]
+    pub fn resembles(&self, other: &Self) -> bool {
+        self.singular == other.singular
+    }
+
+    /// Whether this is the plural of another word.
+    #[must_use]
+    pub fn has_singular(&self) -> bool {
+        self.singular != self.text
+    }
+
+    fn to_singular(&self) -> Self {
+        Self { text: Arc::clone(&self.singular), singular: Arc::clone(&self.singular) }
+    }
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Word {}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+/// Some words in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Words(Vec<Word>);
+
+impl Words {
+    /// The words of a text of ours: lower case, separated by spaces.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        text.split_whitespace().map(|word| Word::new(word, &singular(word))).collect()
+    }
+
+    /// The same with the last word in the singular.
+    #[must_use]
+    pub fn singular(&self) -> Self {
+        let mut words = self.clone();
+        if let Some(last) = words.0.last_mut() {
+            *last = last.to_singular();
+        }
+        words
+    }
+
+    /// These and then those.
+    #[must_use]
+    pub fn then(&self, other: &[Word]) -> Self {
+        self.iter().chain(other).cloned().collect()
+    }
+
+    /// These and then those; where the tail of these is the head of those, number aside, it is
+    /// said once: `media` and `media type` make `media type`.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Self {
+        let overlap = (1..=self.len().min(other.len()))
+            .rev()
+            .find(|length| resemble(&self[self.len() - length..], &other[..*length]));
+        Self(self[..self.len() - overlap.unwrap_or(0)].to_vec()).then(other)
+    }
+
+    /// The same without a word that follows itself, number aside; the later one stays.
+    #[must_use]
+    pub fn deduplicated(&self) -> Self {
+        let mut words: Vec<Word> = Vec::with_capacity(self.len());
+        for word in self.iter() {
+            match words.last_mut() {
+                Some(last) if last.resembles(word) => *last = word.clone(),
+                _ => words.push(word.clone()),
+            }
+        }
+        Self(words)
+    }
+
+    /// Whether some word occurs in both, number aside.
+    #[must_use]
+    pub fn share_a_word(&self, other: &[Word]) -> bool {
+        self.iter().any(|word| word.occurs_in(other))
+    }
+
+    /// Whether each of these words occurs in those, number aside.
+    #[must_use]
+    pub fn all_in(&self, other: &[Word]) -> bool {
+        self.iter().all(|word| word.occurs_in(other))
+    }
+
+    /// The only word, if there is just one.
+    #[must_use]
+    pub fn only(&self) -> Option<&Word> {
+        if let [word] = self.0.as_slice() { Some(word) } else { None }
+    }
+
+    /// The last word's text, or nothing.
+    #[must_use]
+    pub fn last_text(&self) -> &str {
+        self.last().map_or("", |word| word)
+    }
+
+    /// `PascalCase`. Two digits of two words are kept apart by an underscore, so that `1.0` and
+    /// `10` stay two names.
+    #[must_use]
+    pub fn pascal(&self) -> String {
+        let mut text = String::new();
+        for word in self.iter() {
+            if text.ends_with(is_digit) && word.starts_with(is_digit) {
+                text.push('_');
+            }
+            let mut rest = word.chars();
+            text.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+            text.push_str(rest.as_str());
+        }
+        text
+    }
+
+    /// How long the name is in `PascalCase`, in characters.
+    #[must_use]
+    pub fn pascal_length(&self) -> usize {
+        let digits = |pair: &&[Word]| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit);
+        self.iter().map(|word| word.chars().count()).sum::<usize>() + self.windows(2).filter(digits).count()
+    }
+
+    /// `snake_case`.
+    #[must_use]
+    pub fn snake(&self) -> String {
+        let mut text = String::new();
+        for (index, word) in self.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "_" };
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "{separator}{}", &**word);
+        }
+        text
+    }
+}
+
+impl Word {
+    fn occurs_in(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| word.resembles(self))
+    }
+}
+
+impl Deref for Words {
+    type Target = [Word];
+
+    fn deref(&self) -> &[Word] {
+        &self.0
+    }
+}
+
+impl From<&[Word]> for Words {
+    fn from(words: &[Word]) -> Self {
+        Self(words.to_vec())
+    }
+}
+
+impl FromIterator<Word> for Words {
+    fn from_iter<I: IntoIterator<Item = Word>>(words: I) -> Self {
+        Self(words.into_iter().collect())
+    }
+}
+
+/// Whether two rows of words are equal, number aside.
+#[must_use]
+pub fn resemble(left: &[Word], right: &[Word]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.resembles(right))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,9 @@ use super::{
     lock::Lock,
     methods::{self, Contender},
     phrases::{Call, Sentence, of_operation_id},
+    reading::{self, Reading},
     routes::Route,
-    subjects::{self, Reading, Subject},
+    subjects::{self, Subject},
     words::Words,
 };
 
@@ -22,28 +23,37 @@ pub struct Calls {
     /// The words of each method's name.
     pub methods: Vec<Words>,
     /// What each operation says of the types in it.
-    pub calls: Vec<Call>,
+    pub said: Vec<Call>,
     /// Operations of one tag that no candidate could tell apart.
     pub unresolved: Vec<Vec<OperationIndex>>,
 }
 
 /// Names every method.
 #[must_use]
-pub fn decide(operations: &[Operation], lexicon: &Lexicon, overrides: &Overrides, lock: Option<&Lock>) -> Calls {
-    let routes: Vec<Route> = operations.iter().map(|operation| Route::new(&operation.path, lexicon)).collect();
+pub fn decide(
+    operations: &[Operation],
+    lexicon: &Lexicon,
+    overrides: &Overrides,
+    lock: Option<&Lock>,
+) -> Calls {
+    let routes: Vec<Route> =
+        operations.iter().map(|operation| Route::new(&operation.path, lexicon)).collect();
     let tags: Vec<Words> = operations.iter().map(|operation| lexicon.split(&operation.tag)).collect();
     let subjects = subjects(operations, &routes, &tags, lexicon);
     let contenders: Vec<Contender> = operations
         .iter()
         .zip(&subjects)
         .zip(&tags)
-        .map(|((operation, subject), tag)| contender(operation, subject, tag, &Given { lexicon, overrides, lock }))
+        .map(|((operation, subject), tag)| {
+            contender(operation, subject, tag, &Given { lexicon, overrides, lock })
+        })
         .collect();
     let rungs = methods::climb(&contenders);
-    let unresolved = methods::holders(&contenders, &rungs).into_values().filter(|held| held.len() > 1).collect();
+    let unresolved =
+        methods::holders(&contenders, &rungs).into_values().filter(|held| held.len() > 1).collect();
     let methods: Vec<Words> =
         contenders.iter().zip(&rungs).map(|(contender, rung)| contender.candidates[*rung].clone()).collect();
-    let calls = (0..operations.len())
+    let said = (0..operations.len())
         .map(|index| {
             let sentence = Sentence {
                 lexicon,
@@ -55,7 +65,7 @@ pub fn decide(operations: &[Operation], lexicon: &Lexicon, overrides: &Overrides
             call(&operations[index], &tags[index], &sentence, overrides)
         })
         .collect();
-    Calls { methods, calls, unresolved }
+    Calls { methods, said, unresolved }
 }
 
 fn subjects(operations: &[Operation], routes: &[Route], tags: &[Words], lexicon: &Lexicon) -> Vec<Subject> {
@@ -75,7 +85,7 @@ fn subjects(operations: &[Operation], routes: &[Route], tags: &[Words], lexicon:
                 operation,
                 route,
                 tag,
-                start: subjects::start(route, tag, common),
+                start: reading::start(route, tag, common),
                 has_post: posts.contains(operation.path.as_str()),
             })
         })
@@ -83,13 +93,17 @@ fn subjects(operations: &[Operation], routes: &[Route], tags: &[Words], lexicon:
 }
 
 /// For each tag, how many static segments all its paths begin with.
-fn common_prefixes<'o>(operations: &'o [Operation], routes: &[Route], tags: &[Words]) -> BTreeMap<&'o str, usize> {
+fn common_prefixes<'o>(
+    operations: &'o [Operation],
+    routes: &[Route],
+    tags: &[Words],
+) -> BTreeMap<&'o str, usize> {
     let mut heads: BTreeMap<&str, Vec<&Words>> = BTreeMap::new();
     for ((operation, route), tag) in operations.iter().zip(routes).zip(tags) {
         if operation.webhook {
             continue;
         }
-        let head = subjects::head(route, tag);
+        let head = reading::head(route, tag);
         let known = heads.entry(&operation.tag).or_insert_with(|| head.clone());
         let length = known.iter().zip(&head).take_while(|(left, right)| left == right).count();
         known.truncate(length);
@@ -118,7 +132,8 @@ fn contender(operation: &Operation, subject: &Subject, tag: &Words, given: &Give
         Some(id) => methods::with_operation_id(&lexicon.split(id), tag, subject.methods.clone()),
         None => subject.methods.clone(),
     };
-    let mut candidates: Vec<Words> = candidates.iter().map(|words| ident::cut(Style::Method, words)).collect();
+    let mut candidates: Vec<Words> =
+        candidates.iter().map(|words| ident::cut(Style::Method, words)).collect();
     if candidates.is_empty() {
         candidates.push(Words::of(&operation.method));
     }

@@ -113,7 +113,10 @@ pub fn package(title: &str) -> String {
 pub fn ident(style: Style, wire_name: &str) -> Ident {
     let words = split(wire_name);
     let words = if words.is_empty() { spell::out(wire_name) } else { words };
-    from_words(style, &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)))
+    from_words(
+        style,
+        &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)),
+    )
 }
 
 /// The identifier for a row of words.
@@ -131,7 +134,11 @@ pub fn from_words(style: Style, words: &Words) -> Ident {
 /// An override's text: as it is if it can be, else by its words.
 #[must_use]
 pub fn given(style: Style, text: &str) -> Ident {
-    if is_identifier(text) && text.chars().count() <= LONGEST { Ident(text.to_owned()) } else { ident(style, text) }
+    if is_identifier(text) && text.chars().count() <= LONGEST {
+        Ident(text.to_owned())
+    } else {
+        ident(style, text)
+    }
 }
 
 /// The name with an underscore: for what means something else in its place.
@@ -193,60 +200,11 @@ fn is_identifier(text: &str) -> bool {
 
 /// Every keyword of every edition, strict or reserved.
 fn is_keyword(text: &str) -> bool {
-    matches!(
-        text,
-        "as" | "break"
-            | "const"
-            | "continue"
-            | "crate"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "fn"
-            | "for"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "pub"
-            | "ref"
-            | "return"
-            | "self"
-            | "Self"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "true"
-            | "type"
-            | "unsafe"
-            | "use"
-            | "where"
-            | "while"
-            | "async"
-            | "await"
-            | "dyn"
-            | "abstract"
-            | "become"
-            | "box"
-            | "do"
-            | "final"
-            | "gen"
-            | "macro"
-            | "override"
-            | "priv"
-            | "try"
-            | "typeof"
-            | "unsized"
-            | "virtual"
-            | "yield"
-    )
+    const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn else enum extern \
+        false final fn for gen if impl in let loop macro match mod move mut override priv pub ref \
+        return self static struct super trait true try type typeof unsafe unsized use virtual \
+        where while yield Self";
+    text.len() <= 8 && KEYWORDS.split_whitespace().any(|keyword| keyword == text)
 }
 
 /// Names that Windows keeps for devices, so that no file can have them.

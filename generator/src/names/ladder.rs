@@ -19,10 +19,11 @@ const RESERVED: &str = "Self Box Vec String Option Some None Result Ok Err Drop 
 
 /// Whether an inline type may not have a name.
 #[must_use]
-pub fn is_reserved(name: &str) -> bool {
+pub fn is_reserved(words: &Words) -> bool {
     static NAMES: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| RESERVED.split_whitespace().map(str::to_lowercase).collect());
-    NAMES.contains(&name.to_lowercase())
+    static LONGEST: LazyLock<usize> = LazyLock::new(|| NAMES.iter().map(String::len).max().unwrap_or(0));
+    words.pascal_length() <= *LONGEST && NAMES.contains(&words.pascal().to_lowercase())
 }
 
 /// Rungs while they are collected: what tells a branch from its siblings is part of each.
@@ -79,8 +80,8 @@ pub fn ladder(book: &Book<'_>, index: ShapeIndex) -> Vec<Words> {
 }
 
 fn is_candidate(words: &Words) -> bool {
-    let name = words.pascal();
-    !name.starts_with(|first: char| first.is_numeric()) && !is_reserved(&name)
+    let begins_with_digit = words.first().is_some_and(|word| word.starts_with(char::is_numeric));
+    !begins_with_digit && !is_reserved(words)
 }
 
 /// What stands before and after each rung: what tells a branch from the others, and for a union
@@ -106,7 +107,8 @@ fn alternatives(shape: &Shape) -> Words {
     }
     let others = shape.branch_kinds.iter().filter(|kind| !is_struct(kind) && *kind != "enum");
     let first = others.map(|kind| content_word(kind)).min();
-    first.map_or_else(|| Words::of("choice"), |kind| Words::of("or").then(&Words::of(&kind.replace('_', " "))))
+    first
+        .map_or_else(|| Words::of("choice"), |kind| Words::of("or").then(&Words::of(&kind.replace('_', " "))))
 }
 
 fn content_word(kind: &str) -> &str {
@@ -125,15 +127,22 @@ fn shortened(words: &Words) -> Vec<Words> {
         return vec![words.clone()];
     }
     let telling: Words = words.iter().filter(|word| !JOINING.contains(&&***word)).cloned().collect();
-    let cuts: [(fn(usize) -> usize, usize); 4] = [(|_| 1, 2), (|_| 0, 2), (|_| 2, 3), (|length| length / 2, 3)];
-    let cut = |(position, least): (fn(usize) -> usize, usize)| {
-        let mut left = telling.to_vec();
-        while Words::from(left.as_slice()).pascal_length() > LIMIT && left.len() > least {
-            left.remove(position(left.len()));
-        }
-        Words::from(left.as_slice())
-    };
-    cuts.into_iter().map(cut).filter(|words| words.pascal_length() <= LIMIT).collect()
+    let cuts = [
+        without(&telling, |_| 1, 2),
+        without(&telling, |_| 0, 2),
+        without(&telling, |_| 2, 3),
+        without(&telling, |length| length / 2, 3),
+    ];
+    cuts.into_iter().filter(|words| words.pascal_length() <= LIMIT).collect()
+}
+
+/// The words without those at a position, until they are short enough or only `least` are left.
+fn without(words: &Words, position: impl Fn(usize) -> usize, least: usize) -> Words {
+    let mut left = words.to_vec();
+    while Words::from(left.as_slice()).pascal_length() > LIMIT && left.len() > least {
+        left.remove(position(left.len()));
+    }
+    left.as_slice().into()
 }
 
 #[cfg(test)]

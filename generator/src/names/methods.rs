@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    subjects::{CallKind, Reading},
+    reading::Reading,
+    subjects::CallKind,
     words::{Words, resemble},
 };
 
@@ -62,8 +63,9 @@ pub fn candidates(reading: &Reading<'_>, parts: &Parts) -> Vec<Words> {
     if !reading.route.version.is_empty() {
         list.push(whole.then(&reading.route.version));
     }
-    let last = if reading.operation.method == "head" || verb.is_empty() { &reading.operation.method } else { verb.last_text() };
-    list.push(Words::of(last).then(&reading.lexicon.split(&reading.operation.path)));
+    let is_bare = reading.operation.method == "head" || verb.is_empty();
+    let said = if is_bare { &reading.operation.method } else { verb.last_text() };
+    list.push(Words::of(said).then(&reading.lexicon.split(&reading.operation.path)));
     distinct(list)
 }
 

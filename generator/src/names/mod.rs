@@ -8,7 +8,8 @@
 //!   otherwise the places vote (`places`, `homes`). The best place is the shape's **home**.
 //! - From its home, a shape has a **ladder** of candidates: the noun, then with ever more of what it
 //!   stands in (`ladder`). Rivals for one name **climb** until all are different (`climb`).
-//!   A number is never added; a name is never longer than 40 characters, unless a component's is.
+//!   A number is never added. A name is longer than 40 characters only where the document gives it
+//!   or where nothing shorter is free.
 //! - A **method** is named by what its path says beyond its tag (`subjects`, `methods`).
 //! - **Configuration** overrules everything; then comes the **lock** (`lock`): what was named once
 //!   keeps its name, whatever comes or goes around it.
@@ -31,6 +32,7 @@ mod methods;
 mod order;
 mod phrases;
 mod places;
+mod reading;
 mod root;
 mod routes;
 pub mod scope;
@@ -117,17 +119,18 @@ pub struct Names {
 pub fn decide(graph: &Graph, overrides: &Overrides, lock: Option<&Lock>) -> Names {
     let lexicon = Lexicon::new(&overrides.singulars, &overrides.verbs, &overrides.weak_words);
     let calls = calls::decide(&graph.operations, &lexicon, overrides, lock);
-    let mut book = Book::new(graph, &lexicon, &calls.calls);
+    let mut book = Book::new(graph, &lexicon, &calls.said);
     homes::find(&mut book);
     let heirs = lock.map(|lock| heirs::heirs(graph, lock)).unwrap_or_default();
     let types = types::decide(&book, overrides, &heirs);
-    let tags: Vec<String> = graph.operations.iter().map(|operation| overrides.tag(&operation.tag).to_owned()).collect();
+    let tags: Vec<String> =
+        graph.operations.iter().map(|operation| overrides.tag(&operation.tag).to_owned()).collect();
     let mut unused = types.unused;
     unused.extend(unused_methods(graph, overrides));
     let identity = |index: &ShapeIndex| graph.shapes[*index].identity.clone();
     let mut names = Names {
         methods: method_idents(graph, &calls),
-        phrases: calls.calls.iter().map(|call| call.phrase.clone()).collect(),
+        phrases: calls.said.iter().map(|call| call.phrase.clone()).collect(),
         homes: book.homes.iter().map(|home| home.place.clone()).collect(),
         unresolved: pairs(&types.unresolved, identity),
         unresolved_methods: pairs(&calls.unresolved, |index| graph.operations[*index].key()),
@@ -177,7 +180,9 @@ fn new_lock(book: &Book<'_>, names: &Names, heirs: &BTreeMap<ShapeIndex, Heir>) 
     let graph = book.graph;
     let home = |index: ShapeIndex| {
         let locked = heirs.get(&index).filter(|heir| names.types[index] == heir.name.as_str());
-        locked.and_then(|heir| heir.home.clone()).unwrap_or_else(|| trail::of_shape(graph, &book.homes, index))
+        locked
+            .and_then(|heir| heir.home.clone())
+            .unwrap_or_else(|| trail::of_shape(graph, &book.homes, index))
     };
     let types = (0..graph.shapes.len()).map(|index| {
         let entry = LockedType { digest: digest(&graph.shapes[index].identity), home: home(index) };

@@ -58,11 +58,16 @@ impl Sample {
     /// The same graph without what stands in an operation; indices do not change.
     fn without(&self, operation: OperationIndex) -> Self {
         let mut sample = self.clone();
-        let path = "/gone".to_owned();
-        sample.graph.operations[operation] =
-            Operation { path, tag: "Gone".to_owned(), ..self.graph.operations[operation].clone() };
-        for shape in &mut sample.graph.shapes {
-            shape.places.retain(|place| place.parent != Parent::Operation(operation));
+        let gone = &mut sample.graph.operations[operation];
+        (gone.path, gone.tag) = ("/gone".to_owned(), "Gone".to_owned());
+        let mut lost: BTreeSet<Parent> = BTreeSet::from([Parent::Operation(operation)]);
+        for _ in 0..sample.graph.shapes.len() {
+            for (index, shape) in sample.graph.shapes.iter_mut().enumerate() {
+                shape.places.retain(|place| !lost.contains(&place.parent));
+                if shape.places.is_empty() {
+                    lost.insert(Parent::Shape(index));
+                }
+            }
         }
         sample
     }
@@ -137,7 +142,8 @@ fn permuted(graph: &Graph, shapes: &[usize], calls: &[usize]) -> Graph {
     };
     let mut result = graph.clone();
     for (index, shape) in graph.shapes.iter().enumerate() {
-        result.shapes[shapes[index]] = Shape { places: shape.places.iter().map(moved).collect(), ..shape.clone() };
+        result.shapes[shapes[index]] =
+            Shape { places: shape.places.iter().map(moved).collect(), ..shape.clone() };
     }
     for (index, operation) in graph.operations.iter().enumerate() {
         result.operations[calls[index]] = operation.clone();
@@ -187,8 +193,11 @@ fn a_shape_that_splits_leaves_its_name_with_the_locked_home() {
     let before = decide(&sample.graph, &Overrides::default(), None);
     assert_eq!(before.lock.types["Author"].home, "GET /posts/{id} response.author");
     let split = sample.shape("author of a post");
-    let home =
-        Place { parent: Parent::Shape(shapes["post"]), label: Label::Word("author".to_owned()), role: Role::Property };
+    let home = Place {
+        parent: Parent::Shape(shapes["post"]),
+        label: Label::Word("author".to_owned()),
+        role: Role::Property,
+    };
     sample.graph.shapes[shapes["author"]].places.remove(&home);
     sample.graph.shapes[split].places.insert(home);
     let after = decide(&sample.graph, &Overrides::default(), Some(&before.lock));

@@ -6,42 +6,47 @@ use std::{fmt::Write as _, ops::Deref, sync::Arc};
 
 use super::lexicon::singular;
 
-/// One word in lower case, with its singular. Two words are equal if their texts are.
+/// One word in lower case, with its singular. Two words are equal if their texts are. Copies share
+/// the texts: the ladders of a large document hold a million of them.
 #[derive(Debug, Clone)]
-pub struct Word {
-    text: Arc<str>,
-    singular: Arc<str>,
+pub struct Word(Arc<Texts>);
+
+#[derive(Debug)]
+struct Texts {
+    text: Box<str>,
+    /// None where the word is its own singular.
+    singular: Option<Box<str>>,
 }
 
 impl Word {
     /// A word whose singular is known.
     #[must_use]
     pub fn new(text: &str, singular: &str) -> Self {
-        let text: Arc<str> = text.into();
-        let singular = if *text == *singular { Arc::clone(&text) } else { singular.into() };
-        Self { text, singular }
-    }
-
-    /// The singular: what words are compared by where number does not matter.
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        &self.singular
+        let singular = (text != singular).then(|| singular.into());
+        Self(Arc::new(Texts { text: text.into(), singular }))
     }
 
     /// Whether the two are one word but for its number.
     #[must_use]
     pub fn resembles(&self, other: &Self) -> bool {
-        self.singular == other.singular
+        Arc::ptr_eq(&self.0, &other.0) || self.singular() == other.singular()
     }
 
     /// Whether this is the plural of another word.
     #[must_use]
     pub fn has_singular(&self) -> bool {
-        self.singular != self.text
+        self.0.singular.is_some()
+    }
+
+    fn singular(&self) -> &str {
+        self.0.singular.as_deref().unwrap_or(self)
     }
 
     fn to_singular(&self) -> Self {
-        Self { text: Arc::clone(&self.singular), singular: Arc::clone(&self.singular) }
+        match &self.0.singular {
+            Some(singular) => Self::new(singular, singular),
+            None => self.clone(),
+        }
     }
 }
 
@@ -49,13 +54,13 @@ impl Deref for Word {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 }
 
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        Arc::ptr_eq(&self.0, &other.0) || self.0.text == other.0.text
     }
 }
 
@@ -69,7 +74,7 @@ impl PartialOrd for Word {
 
 impl Ord for Word {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.text.cmp(&other.text)
+        self.0.text.cmp(&other.0.text)
     }
 }
 
@@ -103,24 +108,27 @@ impl Words {
     /// These and then those; where the tail of these is the head of those, number aside, it is
     /// said once: `media` and `media type` make `media type`.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub fn join(mut self, other: &Self) -> Self {
         let overlap = (1..=self.len().min(other.len()))
             .rev()
             .find(|length| resemble(&self[self.len() - length..], &other[..*length]));
-        Self(self[..self.len() - overlap.unwrap_or(0)].to_vec()).then(other)
+        self.0.truncate(self.len() - overlap.unwrap_or(0));
+        self.0.extend_from_slice(other);
+        self
     }
 
     /// The same without a word that follows itself, number aside; the later one stays.
     #[must_use]
-    pub fn deduplicated(&self) -> Self {
-        let mut words: Vec<Word> = Vec::with_capacity(self.len());
-        for word in self.iter() {
-            match words.last_mut() {
-                Some(last) if last.resembles(word) => *last = word.clone(),
-                _ => words.push(word.clone()),
+    pub fn deduplicated(mut self) -> Self {
+        // `dedup_by` keeps the earlier of two; here the later one is worth more.
+        self.0.dedup_by(|later, earlier| {
+            let repeats = later.resembles(earlier);
+            if repeats {
+                std::mem::swap(later, earlier);
             }
-        }
-        Self(words)
+            repeats
+        });
+        self
     }
 
     /// Whether some word occurs in both, number aside.
@@ -215,7 +223,6 @@ pub fn resemble(left: &[Word], right: &[Word]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.resembles(right))
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_digit(character: char) -> bool {
     character.is_ascii_digit()
 }

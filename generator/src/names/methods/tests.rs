@@ -1,6 +1,7 @@
 use crate::names::{
     Overrides, decide,
     graph::{Graph, Operation},
+    ident::Ident,
 };
 
 fn operation(tag: &str, method: &str, path: &str) -> Operation {
@@ -23,7 +24,7 @@ fn check(tag: &str, rows: &[&str]) {
         .unzip();
     let graph = Graph { shapes: Vec::new(), operations };
     let names = decide(&graph, &Overrides::default(), None);
-    assert_eq!(names.methods.iter().map(|ident| ident.as_str()).collect::<Vec<_>>(), expected);
+    assert_eq!(names.methods.iter().map(Ident::as_str).collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -65,7 +66,10 @@ fn things_below_a_tag() {
         ],
     );
     check("Account", &["get /account/settings > settings", "patch /account/settings > update_settings"]);
-    check("Analytics", &["get /analytics/posts/top [] > posts_top", "get /analytics/posts/chart > posts_chart"]);
+    check(
+        "Analytics",
+        &["get /analytics/posts/top [] > posts_top", "get /analytics/posts/chart > posts_chart"],
+    );
 }
 
 #[test]
@@ -93,12 +97,13 @@ fn verbs_and_owners() {
 #[test]
 fn rivals_say_more_until_all_differ() {
     check("Sandboxes", &["get /sandboxes [] > list_sandboxes", "get /v2/sandboxes [] > list_sandboxes_v2"]);
-    check("Ping", &["get /ping > get", "head /ping > head_ping"]);
+    check("Ping", &["get /ping > get_ping", "head /ping > head_ping"]);
 }
 
 #[test]
 fn operation_ids_come_first_unless_they_say_nothing() {
-    let named = |id: &str| Operation { operation_id: Some(id.to_owned()), ..operation("Posts", "get", "/posts []") };
+    let named =
+        |id: &str| Operation { operation_id: Some(id.to_owned()), ..operation("Posts", "get", "/posts []") };
     let name = |id: &str, ignore_operation_ids: bool| {
         let graph = Graph { shapes: Vec::new(), operations: vec![named(id)] };
         let overrides = Overrides { ignore_operation_ids, ..Overrides::default() };

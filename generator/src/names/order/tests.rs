@@ -1,6 +1,6 @@
 use super::parents_first;
 use crate::names::{
-    decide,
+    Overrides, decide,
     graph::Role,
     tests::{Sample, operation},
 };
@@ -31,7 +31,7 @@ fn circles_are_cut() {
         order.iter().map(|(index, places)| (*index, places.len())).collect::<Vec<_>>(),
         [(first, 1), (second, 1), (lost, 0)]
     );
-    let names = decide(&sample.graph, &Default::default(), None);
+    let names = decide(&sample.graph, &Overrides::default(), None);
     assert_eq!(names.types[second], "Child");
     assert_eq!(names.lock.types[names.types[lost].as_str()].home, "");
 }

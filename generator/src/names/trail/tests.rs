@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Trails, of_shape};
 use crate::names::{
-    decide,
+    Overrides, decide,
     graph::Role,
     tests::{Sample, operation},
 };
@@ -21,7 +21,7 @@ fn every_home_is_found_again() {
     sample.property(card, media, "card", Role::Property);
     let inside = sample.shape("inside");
     sample.property(inside, card, "", Role::Property);
-    let names = decide(&sample.graph, &Default::default(), None);
+    let names = decide(&sample.graph, &Overrides::default(), None);
     let trails = Trails::new(&sample.graph);
     for entry in names.lock.types.values() {
         assert_eq!(trails.resolve(&entry.home).len(), 1, "{}", entry.home);
@@ -29,7 +29,9 @@ fn every_home_is_found_again() {
     let home = &names.lock.types[names.types[media].as_str()].home;
     assert_eq!(home, "GET /v1.1/posts response.items[].a%2Eb%20%7Bc%7D%7Cd{}");
     assert_eq!(trails.resolve("#Card%2EPayment.%"), BTreeSet::from([inside]));
-    for wrong in ["", "nothing", "GET /v1.1/posts", "GET /posts response", "#Card", "GET /v1.1/posts response.x"] {
+    for wrong in
+        ["", "nothing", "GET /v1.1/posts", "GET /posts response", "#Card", "GET /v1.1/posts response.x"]
+    {
         assert!(trails.resolve(wrong).is_empty(), "{wrong}");
     }
 }

@@ -62,6 +62,9 @@ codes! {
     OverlayInvalid = "overlay-invalid", Error;
     /// `api.toml` has a key or a value that it cannot have.
     ConfigInvalid = "config-invalid", Error;
+    /// `names.lock` is not in the format that the generator writes. It can be deleted; types may then
+    /// get other names.
+    LockInvalid = "lock-invalid", Error;
     /// A value is of another kind than the specification asks for: a list where a text belongs.
     WrongKind = "wrong-kind", Error;
     /// A value is not one of those that the specification allows, such as `in: querry`.

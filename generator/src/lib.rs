@@ -8,14 +8,16 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod lower;
+pub mod names;
 pub mod overlay;
 pub mod render;
 pub mod source;
 
 use api::Api;
 use config::Config;
-use diagnostic::Diagnostics;
+use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
+use names::lock::Lock;
 use source::{SourceText, Sources, Tree};
 
 /// What a crate is generated from.
@@ -27,6 +29,8 @@ pub struct Input {
     pub overlays: Vec<SourceText>,
     /// What is particular to this API.
     pub config: Config,
+    /// The names that were given before, so that they stay.
+    pub names: Option<SourceText>,
     /// Codes of diagnostics that are accepted everywhere.
     pub allow: Vec<String>,
 }
@@ -38,6 +42,8 @@ pub struct Output {
     pub files: Option<Files>,
     /// The model, if there is one.
     pub api: Option<Api>,
+    /// The names that were given, as `names.lock` keeps them.
+    pub names: Option<String>,
     /// What was found.
     pub problems: Diagnostics,
     /// The texts that the problems point at.
@@ -55,10 +61,13 @@ pub fn generate(input: Input) -> Result<Output, String> {
     for text in input.overlays {
         overlay::apply(&mut tree, text, problems);
     }
+    let lock = input.names.and_then(|text| lock(text, &mut tree.sources, problems));
     let dangling = input.allow.iter().any(|code| code == codes::Code::DanglingReference.name());
     if !problems.has_errors() {
         if let Some(document) = document::Document::read(&tree, dangling, problems) {
-            output.api = Some(lower::lower(&document, &tree.value, &input.config, problems));
+            let (api, names) = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
+            output.api = Some(api);
+            output.names = Some(names.to_string());
         }
     }
     problems.retain_mut(|problem| {
@@ -72,4 +81,18 @@ pub fn generate(input: Input) -> Result<Output, String> {
     }
     output.sources = tree.sources;
     Ok(output)
+}
+
+fn lock(text: SourceText, sources: &mut Sources, problems: &mut Diagnostics) -> Option<Lock> {
+    let (file, text) = sources.add_text(text, problems)?;
+    match Lock::parse(&text) {
+        Ok(lock) => Some(lock),
+        Err(error) => {
+            let before: usize = text.split_inclusive('\n').take(error.line - 1).map(str::len).sum();
+            let length = text[before..].lines().next().map_or(0, str::len);
+            let place = Place::Bytes(file, (before..before + length).into());
+            problems.push(Diagnostic::new(codes::Code::LockInvalid, place, error.message));
+            None
+        }
+    }
 }

@@ -14,7 +14,7 @@ use generator::{
 
 use crate::{
     arguments::{Dump, Generate},
-    report,
+    lock, report,
     tree::{self, Change},
 };
 
@@ -22,6 +22,8 @@ use crate::{
 struct Job {
     input: Input,
     folder: PathBuf,
+    /// The folder of `specs/` that keeps the lock files; none for a document from elsewhere.
+    specs: Option<PathBuf>,
 }
 
 /// Generates what was asked for. `false`: something stands against it, or is stale.
@@ -29,12 +31,37 @@ pub fn run(options: &Generate) -> Result<bool, String> {
     let mut good = true;
     for mut job in jobs(options)? {
         job.input.allow.extend(options.allow.iter().cloned());
+        let locks = job.specs.as_deref().map(|folder| (folder, lock::of_documents(&job.input)));
         let output = generator::generate(job.input)?;
         report::print(output.problems.list(), &output.sources);
-        good &= match &output.files {
-            None => false,
-            Some(files) => write(&job.folder, files, options.check)?,
+        let Some(files) = &output.files else {
+            good = false;
+            continue;
         };
+        if let Some((folder, documents)) = locks {
+            let locks = [("names.lock", output.names.unwrap_or_default()), ("spec.lock", documents)];
+            good &= write_locks(folder, &locks, options.check)?;
+        }
+        good &= write(&job.folder, files, options.check)?;
+    }
+    Ok(good)
+}
+
+/// Brings the lock files up to date, which belong to the document and not to the crate.
+fn write_locks(folder: &Path, locks: &[(&str, String)], check: bool) -> Result<bool, String> {
+    let mut good = true;
+    for (name, text) in locks {
+        let path = folder.join(name);
+        if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+            continue;
+        }
+        if check {
+            good = false;
+            println!("different {}", path.display());
+        } else {
+            tree::replace(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            println!("changed {}", path.display());
+        }
     }
     Ok(good)
 }
@@ -96,7 +123,7 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, String> {
         config.package.name.clone_from(&options.name);
     }
     let documents = read_all(&options.spec)?;
-    Ok(vec![Job { input: Input { documents, config, ..Input::default() }, folder: out.clone() }])
+    Ok(vec![Job { input: Input { documents, config, ..Input::default() }, folder: out.clone(), specs: None }])
 }
 
 fn specs() -> Result<Vec<Job>, String> {
@@ -105,7 +132,7 @@ fn specs() -> Result<Vec<Job>, String> {
 
 /// The APIs of `specs/`.
 fn specs_named(only: Option<&str>) -> Result<Vec<Job>, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = workspace();
     let entries = fs::read_dir(root.join("specs")).map_err(|error| format!("specs: {error}"))?;
     let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
@@ -118,13 +145,25 @@ fn specs_named(only: Option<&str>) -> Result<Vec<Job>, String> {
     folders.iter().map(|folder| job(&root, folder)).collect()
 }
 
+/// The folder of the workspace, from where the command was called if that is in it.
+fn workspace() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    match std::env::current_dir() {
+        Ok(here) if here == root => PathBuf::new(),
+        _ => root.to_owned(),
+    }
+}
+
 fn job(root: &Path, folder: &Path) -> Result<Job, String> {
     let config = read_config(&folder.join("api.toml"))?;
     let files = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
     let documents = files(&config.document.files)?;
     let overlays = files(&config.document.overlays)?;
+    let names = folder.join("names.lock");
+    let names = if names.exists() { Some(read(&names)?) } else { None };
     let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
-    Ok(Job { input: Input { documents, overlays, config, allow: Vec::new() }, folder: root.join(target) })
+    let input = Input { documents, overlays, config, names, allow: Vec::new() };
+    Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
 }
 
 fn read_config(path: &Path) -> Result<Config, String> {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod generate;
+mod lock;
 mod report;
 mod tree;
 

@@ -34,20 +34,25 @@ pub fn changes(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ve
     Ok(found)
 }
 
-/// Carries the changes out: each file is written beside its place and then moved there.
+/// Carries the changes out.
 pub fn apply(folder: &Path, files: &BTreeMap<String, String>, changes: &[(String, Change)]) -> io::Result<()> {
     for (path, change) in changes {
         let place = folder.join(path);
         if *change == Change::Deleted {
             fs::remove_file(&place)?;
         } else if let Some(text) = files.get(path) {
-            let beside = place.with_extension("new~");
             fs::create_dir_all(place.parent().unwrap_or(folder))?;
-            fs::write(&beside, text)?;
-            fs::rename(&beside, &place)?;
+            replace(&place, text)?;
         }
     }
     Ok(())
+}
+
+/// Writes a file beside its place and then moves it there, so that it is never half written.
+pub fn replace(place: &Path, text: &str) -> io::Result<()> {
+    let beside = place.with_extension("new~");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, place)
 }
 
 /// Whether a folder may be written to: it is empty, new, or holds a crate that we generated.

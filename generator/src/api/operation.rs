@@ -78,6 +78,16 @@ pub struct Operation {
     pub at: String,
 }
 
+impl Operation {
+    /// Every type that the operation names.
+    pub(crate) fn types_mut(&mut self) -> Vec<&mut Type> {
+        let inputs = self.arguments.iter_mut().chain(&mut self.options).map(|input| &mut input.ty);
+        let body = self.body.iter_mut().map(|body| &mut body.ty);
+        let errors = self.errors.iter_mut().filter_map(|error| error.ty.as_mut());
+        inputs.chain(body).chain(&mut self.success.ty).chain(errors).collect()
+    }
+}
+
 /// Where a parameter is sent (OpenAPI 3.1.1, section 4.8.12.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[expect(missing_docs, reason = "each is called what OpenAPI calls it")]

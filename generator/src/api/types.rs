@@ -35,6 +35,18 @@ pub enum Type {
     Boxed(Box<Type>),
 }
 
+impl Type {
+    /// Calls `each` with the index of every type of its own that this type names.
+    pub(crate) fn each_index(&mut self, each: &mut impl FnMut(&mut TypeIndex)) {
+        match self {
+            Self::Named(index) => each(index),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.each_index(each),
+            Self::Tuple(items) => items.iter_mut().for_each(|item| item.each_index(each)),
+            Self::Any | Self::Text | Self::Boolean | Self::Integer(_) | Self::Number | Self::Time(_) => {}
+        }
+    }
+}
+
 /// Which integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "each is called what Rust calls it")]
@@ -101,6 +113,20 @@ pub enum Shape {
     Union(Union),
     /// Another name for a type.
     Alias(Alias),
+}
+
+impl Shape {
+    /// Every type that the shape holds.
+    pub(crate) fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter_mut().map(|field| &mut field.ty).chain(&mut object.additional).collect()
+            }
+            Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Alias(alias) => vec![&mut alias.ty],
+            Self::Enum(_) => Vec::new(),
+        }
+    }
 }
 
 /// Another name for a type: a component that needs no type of its own.

@@ -1,11 +1,14 @@
 //! `Document` to [`Api`]: references are resolved, `allOf` is merged, schemas become types, equal
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
-pub(crate) mod idents;
+mod graph;
+mod groups;
+mod members;
 mod merge;
 mod naming;
 mod operations;
 mod paths;
+mod prune;
 mod security;
 mod shapes;
 mod unions;
@@ -14,7 +17,13 @@ mod usage;
 pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
-use crate::{api::Api, config::Config, diagnostic::Diagnostics, document::Document};
+use crate::{
+    api::Api,
+    config::Config,
+    diagnostic::Diagnostics,
+    document::Document,
+    names::{ident, lock::Lock},
+};
 
 /// What lowering looks at.
 struct Context<'d> {
@@ -24,27 +33,33 @@ struct Context<'d> {
     config: &'d Config,
 }
 
-/// Lowers a document.
-pub fn lower(document: &Document, tree: &Value, config: &Config, problems: &mut Diagnostics) -> Api {
+/// Lowers a document. The second answer is the lock of the names that were given.
+pub fn lower(
+    document: &Document,
+    tree: &Value,
+    config: &Config,
+    lock: Option<&Lock>,
+    problems: &mut Diagnostics,
+) -> (Api, Lock) {
     let context = Context { document, tree, config };
     let mut api = about(&context);
     api.schemes = security::schemes(&context);
     api.scopes = security::scopes(&context, problems);
     let mut shapes = shapes::Shapes::new(&context, problems);
     shapes.components();
-    let operations = operations::all(&context, &api, &mut shapes);
-    let mut types = shapes.finish();
-    usage::mark(&mut types, &operations);
-    api.types = types;
-    naming::decide(&context, &mut api, operations);
-    api
+    let mut operations = operations::all(&context, &api, &mut shapes);
+    let (types, mut places) = shapes.finish();
+    api.types = prune::unused(types, &mut operations, &mut places);
+    usage::mark(&mut api.types, &operations);
+    let lock = naming::name(&context, &mut api, operations, &places, lock, problems);
+    (api, lock)
 }
 
 fn about(context: &Context<'_>) -> Api {
     let info = &context.document.openapi.info;
     let config = context.config;
     Api {
-        crate_name: config.package.name.clone().unwrap_or_else(|| idents::package(&info.title)),
+        crate_name: config.package.name.clone().unwrap_or_else(|| ident::package(&info.title)),
         crate_version: config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         title: info.title.clone(),
         description: info.description.clone(),

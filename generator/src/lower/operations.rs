@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{
     Context, paths,
     security::{Needs, needs, scope_of},
-    shapes::{Lowered, Shapes, rules},
+    shapes::{Lowered, Shapes, or_null, rules},
 };
 use crate::{
     api::{Api, Body, BodyKind, ErrorBody, Input, Operation, Place, Scope, Shape, Success, Target, Type},
@@ -241,6 +241,8 @@ impl Reading<'_, '_, '_> {
         let kind = kind.unwrap_or(BodyKind::Bytes);
         let Lowered { ty, nullable } = self.media_type(content);
         let ty = match kind {
+            // Where the body may be left out, nothing is what `null` would say.
+            BodyKind::Json | BodyKind::Form if nullable && body.required => or_null(ty),
             BodyKind::Json | BodyKind::Form => ty,
             BodyKind::Text | BodyKind::Bytes => Type::Text,
         };
@@ -248,7 +250,7 @@ impl Reading<'_, '_, '_> {
             let Lowered { ty, .. } = self.media_type(other);
             lowering.uses.push((Part::Request, ty));
         }
-        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form) && !nullable);
+        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form));
         let mut required = body.required;
         if let Some(index) = spread {
             let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
@@ -285,7 +287,7 @@ impl Reading<'_, '_, '_> {
                 wire_name: "body".to_owned(),
                 target: Target::Body,
                 ty: ty.clone(),
-                nullable,
+                nullable: false,
                 docs: body.description.clone(),
                 deprecated: false,
                 rules: Vec::new(),
@@ -348,7 +350,7 @@ impl Reading<'_, '_, '_> {
         let part = if success { Part::Response } else { Part::Error(status.to_owned()) };
         for content in response.content.values() {
             let Lowered { ty, nullable } = self.media_type(content);
-            let ty = if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty };
+            let ty = if nullable { or_null(ty) } else { ty };
             if success {
                 lowering.answers_list |= self.is_list(&ty, &lowering.operation.path, 0);
             }
@@ -361,7 +363,7 @@ impl Reading<'_, '_, '_> {
         let ty = match kind {
             BodyKind::Json => {
                 let Lowered { ty, nullable } = self.media_type(content);
-                if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
+                if nullable { or_null(ty) } else { ty }
             }
             BodyKind::Form | BodyKind::Text | BodyKind::Bytes => Type::Text,
         };
@@ -381,7 +383,7 @@ impl Reading<'_, '_, '_> {
                     let lists = object.fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
                     let names: Vec<&str> = lists.map(|field| field.wire_name.as_str()).collect();
                     let all: Vec<&str> = object.fields.iter().map(|field| field.wire_name.as_str()).collect();
-                    super::idents::is_envelope(path, &names, &all)
+                    crate::names::is_envelope(path, &names, &all)
                 }
                 _ => false,
             },

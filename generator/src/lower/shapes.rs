@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Context, idents::digest, merge::Simple};
+use super::{Context, merge::Simple};
 use crate::{
     api::{Alias, Enum, Field, Integer, JsonKind, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex, Usage, Variant},
     codes::Code,
     config::Meaning,
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::{Additional, Rules, Schema, SchemaId, SchemaType, Schemas},
+    names::lock::digest,
     source::Pointer,
 };
 
@@ -21,6 +22,9 @@ pub(super) struct Lowered {
     pub(super) nullable: bool,
 }
 
+/// Which types of their own stand where in the document.
+pub(super) type Places = HashMap<Pointer, TypeIndex>;
+
 /// The types so far.
 pub(super) struct Shapes<'c, 'd> {
     pub(super) context: &'c Context<'d>,
@@ -30,6 +34,7 @@ pub(super) struct Shapes<'c, 'd> {
     /// Only looked up: their order reaches nothing.
     by_identity: HashMap<String, TypeIndex>,
     components: HashMap<Pointer, Component>,
+    places: Places,
     /// Schemas that are being lowered, against compositions that hold themselves.
     open: Vec<SchemaId>,
 }
@@ -51,6 +56,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             defs: Vec::new(),
             by_identity: HashMap::new(),
             components: HashMap::new(),
+            places: Places::new(),
             open: Vec::new(),
         }
     }
@@ -63,9 +69,9 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
     }
 
-    /// All types.
-    pub(super) fn finish(self) -> Vec<TypeDef> {
-        self.defs
+    /// All types, and where they stand.
+    pub(super) fn finish(self) -> (Vec<TypeDef>, Places) {
+        (self.defs, self.places)
     }
 
     /// The type of the schema at `at`; any JSON, where there is none. `name` is the name of the
@@ -91,6 +97,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
         self.open.push(id);
         let ty = self.classified(&simple, name, None);
         self.open.pop();
+        if let Type::Named(index) = ty {
+            self.places.insert(simple.schema.at.clone(), index);
+            self.places.insert(self.schemas.get(id).at.clone(), index);
+        }
         Lowered { ty, nullable: simple.nullable }
     }
 
@@ -123,6 +133,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
         let own = is_own_type(&simple.schema);
         let index = own.then(|| self.reserve(target, &simple.schema));
         self.components.insert(target.clone(), Component::Begun(index));
+        self.places.extend(index.map(|index| (target.clone(), index)));
         let ty = self.classified(simple, None, index);
         if index.is_none() {
             if let Some(name) = component_name(target) {
@@ -206,7 +217,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
     /// The type of an item or of a map's value.
     pub(super) fn item(&mut self, id: SchemaId, name: Option<&str>) -> Type {
         let Lowered { ty, nullable } = self.lower(id, name);
-        if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
+        if nullable { or_null(ty) } else { ty }
     }
 
     pub(super) fn object(&mut self, schema: &Schema, index: Option<TypeIndex>) -> Type {
@@ -332,6 +343,11 @@ impl<'c, 'd> Shapes<'c, 'd> {
     pub(super) fn report(&mut self, code: Code, at: &Pointer, message: &str) {
         self.problems.push(Diagnostic::new(code, Place::value(at), message));
     }
+}
+
+/// The type with `null`; any JSON has room for it already.
+pub(super) fn or_null(ty: Type) -> Type {
+    if matches!(ty, Type::Any | Type::Nullable(_)) { ty } else { Type::Nullable(Box::new(ty)) }
 }
 
 /// A type that has no name yet.

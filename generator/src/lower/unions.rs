@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::shapes::{Lowered, Shapes, json_kind};
+use super::shapes::{Lowered, Shapes, json_kind, or_null};
 use crate::{
     api::{Dispatch, Enum, JsonKind, Look, Shape, Type, TypeIndex, Union, UnionVariant},
     document::{Schema, SchemaId, SchemaType},
@@ -59,7 +59,7 @@ impl Shapes<'_, '_> {
 
     fn branch(&mut self, id: SchemaId) -> Branch {
         let Lowered { ty, nullable } = self.lower(id, None);
-        let ty = if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty };
+        let ty = if nullable { or_null(ty) } else { ty };
         Branch { look: self.look(id, 0), ty }
     }
 

@@ -230,6 +230,16 @@ impl Role {
         }
     }
 
+    /// The role of a value of a map that has this role.
+    #[must_use]
+    pub fn of_value(self) -> Self {
+        match self {
+            Self::Property => Self::Entry,
+            Self::Response => Self::ResponseEntry,
+            other => other.of_item(),
+        }
+    }
+
     fn side(self) -> Side {
         match self {
             Self::Request | Self::RequestItem => Side::Request,

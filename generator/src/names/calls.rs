@@ -30,27 +30,18 @@ pub struct Calls {
 
 /// Names every method.
 #[must_use]
-pub fn decide(
-    operations: &[Operation],
-    lexicon: &Lexicon,
-    overrides: &Overrides,
-    lock: Option<&Lock>,
-) -> Calls {
-    let routes: Vec<Route> =
-        operations.iter().map(|operation| Route::new(&operation.path, lexicon)).collect();
+pub fn decide(operations: &[Operation], lexicon: &Lexicon, overrides: &Overrides, lock: Option<&Lock>) -> Calls {
+    let routes: Vec<Route> = operations.iter().map(|operation| Route::new(&operation.path, lexicon)).collect();
     let tags: Vec<Words> = operations.iter().map(|operation| lexicon.split(&operation.tag)).collect();
     let subjects = subjects(operations, &routes, &tags, lexicon);
     let contenders: Vec<Contender> = operations
         .iter()
         .zip(&subjects)
         .zip(&tags)
-        .map(|((operation, subject), tag)| {
-            contender(operation, subject, tag, &Given { lexicon, overrides, lock })
-        })
+        .map(|((operation, subject), tag)| contender(operation, subject, tag, &Given { lexicon, overrides, lock }))
         .collect();
     let rungs = methods::climb(&contenders);
-    let unresolved =
-        methods::holders(&contenders, &rungs).into_values().filter(|held| held.len() > 1).collect();
+    let unresolved = methods::holders(&contenders, &rungs).into_values().filter(|held| held.len() > 1).collect();
     let methods: Vec<Words> =
         contenders.iter().zip(&rungs).map(|(contender, rung)| contender.candidates[*rung].clone()).collect();
     let said = (0..operations.len())
@@ -93,11 +84,7 @@ fn subjects(operations: &[Operation], routes: &[Route], tags: &[Words], lexicon:
 }
 
 /// For each tag, how many static segments all its paths begin with.
-fn common_prefixes<'o>(
-    operations: &'o [Operation],
-    routes: &[Route],
-    tags: &[Words],
-) -> BTreeMap<&'o str, usize> {
+fn common_prefixes<'o>(operations: &'o [Operation], routes: &[Route], tags: &[Words]) -> BTreeMap<&'o str, usize> {
     let mut heads: BTreeMap<&str, Vec<&Words>> = BTreeMap::new();
     for ((operation, route), tag) in operations.iter().zip(routes).zip(tags) {
         if operation.webhook {
@@ -132,8 +119,7 @@ fn contender(operation: &Operation, subject: &Subject, tag: &Words, given: &Give
         Some(id) => methods::with_operation_id(&lexicon.split(id), tag, subject.methods.clone()),
         None => subject.methods.clone(),
     };
-    let mut candidates: Vec<Words> =
-        candidates.iter().map(|words| ident::cut(Style::Method, words)).collect();
+    let mut candidates: Vec<Words> = candidates.iter().map(|words| ident::cut(Style::Method, words)).collect();
     if candidates.is_empty() {
         candidates.push(Words::of(&operation.method));
     }

@@ -58,8 +58,7 @@ pub fn climb(climbers: &[Climber]) -> Outcome {
             }
         }
         if !moved {
-            let unresolved =
-                holders(climbers, &rungs).into_values().filter(|holders| holders.len() > 1).collect();
+            let unresolved = holders(climbers, &rungs).into_values().filter(|holders| holders.len() > 1).collect();
             return Outcome { rungs, unresolved };
         }
     }
@@ -87,8 +86,7 @@ fn who_moves(
     }
     let strength = |index: usize| strength(&climbers[index], rungs[index]);
     let Some(best) = holders.iter().map(|index| strength(*index)).min() else { return Vec::new() };
-    let (strongest, weaker): (Vec<usize>, Vec<usize>) =
-        holders.iter().partition(|index| strength(**index) == best);
+    let (strongest, weaker): (Vec<usize>, Vec<usize>) = holders.iter().partition(|index| strength(**index) == best);
     // Names that were given do not move for each other: two components that differ in case only.
     if strongest.len() == 1 || best.0 != Authority::Rule {
         return weaker;

@@ -32,13 +32,19 @@ pub struct Shape {
     /// Whether every property is a scalar (structs only).
     pub scalars_only: bool,
     /// What each branch is, sorted (unions only): `struct`, `ref`, `union`, `enum`, `array`, `map`
-    /// or, for a branch that needs no type, its content: `string`, `number`, `bool`, `value`,
-    /// `string_list`, `value_map`.
+    /// or, for a branch that needs no type, its content (see [`is_content`]).
     pub branch_kinds: Vec<String>,
     /// Titles, and the places that carry each.
     pub titles: BTreeMap<String, BTreeSet<Place>>,
     /// Where the shape occurs. A component that nothing uses has none.
     pub places: BTreeSet<Place>,
+}
+
+/// Whether the kind of a branch is its content, because it needs no type of its own: `string`,
+/// `integer`, `number`, `bool`, `time`, `value`, `tuple`, and lists and maps of these (`string_list`).
+#[must_use]
+pub fn is_content(kind: &str) -> bool {
+    matches!(kind, "string" | "integer" | "number" | "bool" | "time" | "value" | "tuple") || kind.contains('_')
 }
 
 /// What a shape becomes in Rust.

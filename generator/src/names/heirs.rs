@@ -33,10 +33,8 @@ pub fn heirs(graph: &Graph, lock: &Lock) -> BTreeMap<ShapeIndex, Heir> {
     for (name, entry) in &lock.types {
         let here = trails.resolve(&entry.home);
         let same = by_digest.get(entry.digest.as_str()).copied();
-        let is_free =
-            |index: &ShapeIndex| !known.contains(digests[*index].as_str()) && !heirs.contains_key(index);
-        let successor =
-            || here.iter().copied().filter(is_free).min_by_key(|index| &graph.shapes[*index].identity);
+        let is_free = |index: &ShapeIndex| !known.contains(digests[*index].as_str()) && !heirs.contains_key(index);
+        let successor = || here.iter().copied().filter(is_free).min_by_key(|index| &graph.shapes[*index].identity);
         let holder = same.filter(|index| here.contains(index)).or_else(successor).or(same);
         if let Some(index) = holder {
             heirs.insert(index, heir(name, entry, here.contains(&index)));

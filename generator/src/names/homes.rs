@@ -27,8 +27,7 @@ pub const JOINING: [&str; 14] =
 pub fn find(book: &mut Book<'_>) {
     for (index, shape) in book.graph.shapes.iter().enumerate() {
         if let Some(name) = &shape.component {
-            book.homes[index] =
-                Home { noun: book.lexicon.split(name), class: Class::Component, ..Home::default() };
+            book.homes[index] = Home { noun: book.lexicon.split(name), class: Class::Component, ..Home::default() };
         }
     }
     for (index, places) in parents_first(book.graph) {
@@ -52,8 +51,7 @@ fn home(book: &Book<'_>, index: ShapeIndex, places: &[&Place]) -> Home {
     } else {
         noun_of_majority(&sayings, &votes)
     };
-    let content =
-        (strongest != Class::Resource).then(|| content(book, shape, &sayings, &noun, &votes)).flatten();
+    let content = (strongest != Class::Resource).then(|| content(book, shape, &sayings, &noun, &votes)).flatten();
     if let Some(content) = &content {
         noun.clone_from(content);
         for saying in &mut sayings {
@@ -113,17 +111,12 @@ fn noun_of_class(sayings: &[Saying<'_>], class: Class, votes: &Votes) -> Words {
 /// The noun with the most votes; the whole noun where all places say the same.
 fn noun_of_majority(sayings: &[Saying<'_>], votes: &Votes) -> Words {
     let most = votes.values().copied().max().unwrap_or(0);
-    let tops: Vec<&Words> =
-        votes.iter().filter(|(_, count)| **count == most).map(|(words, _)| words).collect();
+    let tops: Vec<&Words> = votes.iter().filter(|(_, count)| **count == most).map(|(words, _)| words).collect();
     let longest = tops.iter().map(|words| words.len()).max().unwrap_or(0);
     let said: BTreeSet<&Words> = sayings.iter().map(|saying| &saying.noun).collect();
     let is_part = |words: &Words| tops.iter().any(|other| *other != words && other.ends_with(words));
     let counts = |words: &&&Words| if said.len() == 1 { words.len() == longest } else { !is_part(words) };
-    tops.iter()
-        .filter(counts)
-        .min_by_key(|words| by_length(words))
-        .map(|words| (*words).clone())
-        .unwrap_or_default()
+    tops.iter().filter(counts).min_by_key(|words| by_length(words)).map(|words| (*words).clone()).unwrap_or_default()
 }
 
 fn by_length(words: &Words) -> (usize, usize, Words) {
@@ -132,15 +125,8 @@ fn by_length(words: &Words) -> (usize, usize, Words) {
 
 /// A struct of one or two scalars (`{id, name}`) stands in for many things. Where its places do
 /// not agree by two thirds, it is named by what is in it.
-fn content(
-    book: &Book<'_>,
-    shape: &Shape,
-    sayings: &[Saying<'_>],
-    noun: &Words,
-    votes: &Votes,
-) -> Option<Words> {
-    let is_small =
-        shape.kind == ShapeKind::Struct && shape.scalars_only && (1..=2).contains(&shape.properties.len());
+fn content(book: &Book<'_>, shape: &Shape, sayings: &[Saying<'_>], noun: &Words, votes: &Votes) -> Option<Words> {
+    let is_small = shape.kind == ShapeKind::Struct && shape.scalars_only && (1..=2).contains(&shape.properties.len());
     let parents: BTreeSet<Parent> = sayings.iter().map(|saying| saying.place.parent).collect();
     let nouns: BTreeSet<&Words> = sayings.iter().map(|saying| &saying.noun).collect();
     if !is_small || parents.len() < 2 || nouns.len() < 2 || noun.last_text() == "request" {

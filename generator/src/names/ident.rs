@@ -113,10 +113,7 @@ pub fn package(title: &str) -> String {
 pub fn ident(style: Style, wire_name: &str) -> Ident {
     let words = split(wire_name);
     let words = if words.is_empty() { spell::out(wire_name) } else { words };
-    from_words(
-        style,
-        &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)),
-    )
+    from_words(style, &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)))
 }
 
 /// The identifier for a row of words.
@@ -134,17 +131,15 @@ pub fn from_words(style: Style, words: &Words) -> Ident {
 /// An override's text: as it is if it can be, else by its words.
 #[must_use]
 pub fn given(style: Style, text: &str) -> Ident {
-    if is_identifier(text) && text.chars().count() <= LONGEST {
-        Ident(text.to_owned())
-    } else {
-        ident(style, text)
-    }
+    if is_identifier(text) && text.chars().count() <= LONGEST { Ident(text.to_owned()) } else { ident(style, text) }
 }
 
-/// The name with an underscore: for what means something else in its place.
+/// The name for what means something else in its place: with an underscore, or, where Rust writes
+/// names in `PascalCase`, with `Value`.
 #[must_use]
-pub fn set_apart(ident: &Ident) -> Ident {
-    Ident(format!("{}_", ident.0.strip_prefix("r#").unwrap_or(&ident.0)))
+pub fn set_apart(style: Style, ident: &Ident) -> Ident {
+    let end = if matches!(style, Style::Type | Style::Variant) { "Value" } else { "_" };
+    Ident(format!("{}{end}", ident.0.strip_prefix("r#").unwrap_or(&ident.0)))
 }
 
 /// As many words as there is room for; of a longer first word its beginning.

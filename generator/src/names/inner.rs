@@ -35,8 +35,8 @@ pub fn rungs(book: &Book<'_>, index: ShapeIndex, place: &Place, rungs: &mut Rung
     let shape = book.shape(index);
     let parts = parts(book, index, place);
     let is_sent = book.side(place) == Side::Request && shape.kind != ShapeKind::Enum;
-    let is_weak = parts.noun.is_empty()
-        || (book.lexicon.is_weak(&parts.noun) && parents_saying(book, shape, &parts.noun) < 3);
+    let is_weak =
+        parts.noun.is_empty() || (book.lexicon.is_weak(&parts.noun) && parents_saying(book, shape, &parts.noun) < 3);
     if !is_weak {
         rungs.add(&[&parts.noun]);
     }
@@ -157,8 +157,7 @@ fn role_word(role: Role) -> Option<Words> {
 
 /// What the shape stands in, and what that stands in. A branch stands in what its union stands in.
 fn ancestors(book: &Book<'_>, place: &Place) -> (Parent, Option<Parent>) {
-    let parent =
-        if place.role.is_branch() { above(book, place.parent).unwrap_or(place.parent) } else { place.parent };
+    let parent = if place.role.is_branch() { above(book, place.parent).unwrap_or(place.parent) } else { place.parent };
     (parent, above(book, parent))
 }
 
@@ -172,7 +171,8 @@ fn above(book: &Book<'_>, parent: Parent) -> Option<Parent> {
 /// How many different parents have a property of that name.
 fn parents_saying(book: &Book<'_>, shape: &Shape, noun: &Words) -> usize {
     let singular = noun.singular();
-    let says = |place: &&Place| matches!(&place.label, Label::Word(word) if book.lexicon.split(word).singular() == singular);
+    let says =
+        |place: &&Place| matches!(&place.label, Label::Word(word) if book.lexicon.split(word).singular() == singular);
     let parents: BTreeSet<Words> =
         shape.places.iter().filter(says).map(|place| book.parent_noun(place.parent)).collect();
     parents.len()

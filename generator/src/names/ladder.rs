@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::{
     book::{Book, LIMIT},
-    graph::{Label, Parent, Place, Role, Shape, ShapeIndex, ShapeKind},
+    graph::{Label, Parent, Place, Role, Shape, ShapeIndex, ShapeKind, is_content},
     homes::JOINING,
     inner, root,
     words::Words,
@@ -48,6 +48,17 @@ impl Rungs {
     }
 }
 
+/// A union of values that need no types is named by what they are, wherever it stands:
+/// `NumberOrString`.
+fn scalars(shape: &Shape) -> Option<Words> {
+    let all = shape.kind == ShapeKind::Union && shape.branch_kinds.iter().all(|kind| is_content(kind));
+    all.then(|| {
+        let mut kinds = shape.branch_kinds.clone();
+        kinds.dedup();
+        Words::of(&kinds.join(" or ").replace('_', " "))
+    })
+}
+
 /// The candidates of a shape that the document does not name. At the end stand those that were too
 /// long: where nothing shorter is free, a long name beats none.
 #[must_use]
@@ -57,7 +68,7 @@ pub fn ladder(book: &Book<'_>, index: ShapeIndex) -> Vec<Words> {
     let mut rungs = Rungs::default();
     rungs.list.extend(book.title(shape));
     if rungs.list.is_empty() {
-        rungs.list.extend(home.content.clone());
+        rungs.list.extend(home.content.clone().or_else(|| scalars(shape)));
     }
     if let Some(place) = &home.place {
         (rungs.before, rungs.after) = affixes(book, shape, place);
@@ -107,8 +118,7 @@ fn alternatives(shape: &Shape) -> Words {
     }
     let others = shape.branch_kinds.iter().filter(|kind| !is_struct(kind) && *kind != "enum");
     let first = others.map(|kind| content_word(kind)).min();
-    first
-        .map_or_else(|| Words::of("choice"), |kind| Words::of("or").then(&Words::of(&kind.replace('_', " "))))
+    first.map_or_else(|| Words::of("choice"), |kind| Words::of("or").then(&Words::of(&kind.replace('_', " "))))
 }
 
 fn content_word(kind: &str) -> &str {

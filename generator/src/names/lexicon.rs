@@ -96,11 +96,7 @@ impl Lexicon {
     #[must_use]
     pub fn new(singulars: &BTreeMap<String, String>, verbs: &[String], weak: &[String]) -> Self {
         let with = |table: &str, more: &[String]| {
-            table
-                .split_whitespace()
-                .map(str::to_owned)
-                .chain(more.iter().map(|word| word.to_lowercase()))
-                .collect()
+            table.split_whitespace().map(str::to_owned).chain(more.iter().map(|word| word.to_lowercase())).collect()
         };
         let lower = |(plural, singular): (&String, &String)| (plural.to_lowercase(), singular.to_lowercase());
         Self {

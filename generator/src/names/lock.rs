@@ -97,18 +97,9 @@ impl Lock {
 impl fmt::Display for Lock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{HEADER}")?;
-        writeln!(
-            formatter,
-            "# Names that stay. Written by the generator; to merge, keep the lines of both sides."
-        )?;
+        writeln!(formatter, "# Names that stay. Written by the generator; to merge, keep the lines of both sides.")?;
         for (operation, entry) in &self.methods {
-            writeln!(
-                formatter,
-                "method {} {} {}",
-                fields(operation),
-                escape(&entry.tag),
-                escape(&entry.name)
-            )?;
+            writeln!(formatter, "method {} {} {}", fields(operation), escape(&entry.tag), escape(&entry.name))?;
         }
         for (name, entry) in &self.types {
             writeln!(formatter, "type {} {} {}", escape(name), entry.digest, entry.home)?;
@@ -159,9 +150,7 @@ impl Reader {
         let name = unescape(name)?;
         self.once(line, &name)?;
         if let Some(other) = self.digests.insert(digest.to_owned(), name.clone()) {
-            return Err(format!(
-                "the shape {digest} has two names, `{other}` and `{name}`; keep one of the lines"
-            ));
+            return Err(format!("the shape {digest} has two names, `{other}` and `{name}`; keep one of the lines"));
         }
         let home = fields.next().unwrap_or_default().to_owned();
         self.lock.types.insert(name, LockedType { digest: digest.to_owned(), home });
@@ -171,9 +160,7 @@ impl Reader {
     fn once(&mut self, line: usize, key: &str) -> Result<(), String> {
         match self.lines.insert(key.to_owned(), line) {
             None => Ok(()),
-            Some(first) => {
-                Err(format!("`{}` stands in line {first} already; keep one of them", excerpt(key)))
-            }
+            Some(first) => Err(format!("`{}` stands in line {first} already; keep one of them", excerpt(key))),
         }
     }
 }
@@ -201,8 +188,7 @@ pub fn escape(text: &str) -> String {
 pub fn escape_with(text: &str, more: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_whitespace() || character.is_control() || character == '%' || more.contains(character)
-        {
+        if character.is_whitespace() || character.is_control() || character == '%' || more.contains(character) {
             let mut bytes = [0; 4];
             escaped.extend(character.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
         } else {
@@ -217,8 +203,7 @@ fn unescape(field: &str) -> Result<String, String> {
     if field == "%" {
         return Ok(String::new());
     }
-    let wrong =
-        || format!("`{}` has a `%` that is not followed by two hexadecimal digits of UTF-8", excerpt(field));
+    let wrong = || format!("`{}` has a `%` that is not followed by two hexadecimal digits of UTF-8", excerpt(field));
     let mut bytes = Vec::with_capacity(field.len());
     let mut parts = field.split('%');
     bytes.extend(parts.next().unwrap_or_default().bytes());

@@ -114,6 +114,12 @@ pub struct Names {
     pub lock: Lock,
 }
 
+/// How many words a text has.
+#[must_use]
+pub fn words_in(text: &str) -> usize {
+    split::split(text).len()
+}
+
 /// Decides every name.
 #[must_use]
 pub fn decide(graph: &Graph, overrides: &Overrides, lock: Option<&Lock>) -> Names {
@@ -123,8 +129,7 @@ pub fn decide(graph: &Graph, overrides: &Overrides, lock: Option<&Lock>) -> Name
     homes::find(&mut book);
     let heirs = lock.map(|lock| heirs::heirs(graph, lock)).unwrap_or_default();
     let types = types::decide(&book, overrides, &heirs);
-    let tags: Vec<String> =
-        graph.operations.iter().map(|operation| overrides.tag(&operation.tag).to_owned()).collect();
+    let tags: Vec<String> = graph.operations.iter().map(|operation| overrides.tag(&operation.tag).to_owned()).collect();
     let mut unused = types.unused;
     unused.extend(unused_methods(graph, overrides));
     let identity = |index: &ShapeIndex| graph.shapes[*index].identity.clone();
@@ -180,9 +185,7 @@ fn new_lock(book: &Book<'_>, names: &Names, heirs: &BTreeMap<ShapeIndex, Heir>) 
     let graph = book.graph;
     let home = |index: ShapeIndex| {
         let locked = heirs.get(&index).filter(|heir| names.types[index] == heir.name.as_str());
-        locked
-            .and_then(|heir| heir.home.clone())
-            .unwrap_or_else(|| trail::of_shape(graph, &book.homes, index))
+        locked.and_then(|heir| heir.home.clone()).unwrap_or_else(|| trail::of_shape(graph, &book.homes, index))
     };
     let types = (0..graph.shapes.len()).map(|index| {
         let entry = LockedType { digest: digest(&graph.shapes[index].identity), home: home(index) };

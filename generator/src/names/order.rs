@@ -12,11 +12,8 @@ use super::graph::{Graph, Parent, Place, ShapeIndex};
 #[must_use]
 pub fn parents_first(graph: &Graph) -> Vec<(ShapeIndex, Vec<&Place>)> {
     let children = children(graph);
-    let mut missing: Vec<usize> = graph
-        .shapes
-        .iter()
-        .map(|shape| shape.places.iter().filter(|place| waits(graph, place)).count())
-        .collect();
+    let mut missing: Vec<usize> =
+        graph.shapes.iter().map(|shape| shape.places.iter().filter(|place| waits(graph, place)).count()).collect();
     let mut ordered = Vec::with_capacity(graph.shapes.len());
     let mut ready: VecDeque<ShapeIndex> =
         (0..graph.shapes.len()).filter(|index| missing[*index] == 0 || graph.is_component(*index)).collect();
@@ -60,11 +57,7 @@ fn children(graph: &Graph) -> Vec<Vec<ShapeIndex>> {
 
 /// The shapes in circles, and below them, by distance from the roots; of their places only those
 /// that lead away from the roots.
-fn circular<'g>(
-    graph: &'g Graph,
-    children: &[Vec<ShapeIndex>],
-    done: &[bool],
-) -> Vec<(ShapeIndex, Vec<&'g Place>)> {
+fn circular<'g>(graph: &'g Graph, children: &[Vec<ShapeIndex>], done: &[bool]) -> Vec<(ShapeIndex, Vec<&'g Place>)> {
     let distances = distances(graph, children);
     let mut rest: Vec<ShapeIndex> = (0..graph.shapes.len()).filter(|index| !done[*index]).collect();
     rest.sort_by_key(|index| distances[*index]);
@@ -73,9 +66,7 @@ fn circular<'g>(
         Parent::Shape(parent) => graph.is_component(parent) || distances[parent] < distances[index],
     };
     rest.into_iter()
-        .map(|index| {
-            (index, graph.shapes[index].places.iter().filter(|place| leads_away(place, index)).collect())
-        })
+        .map(|index| (index, graph.shapes[index].places.iter().filter(|place| leads_away(place, index)).collect()))
         .collect()
 }
 

@@ -35,9 +35,7 @@ impl Call {
     pub fn qualifier(&self) -> &Words {
         match self.kind {
             CallKind::Webhook => &self.phrase,
-            CallKind::Action | CallKind::Single | CallKind::WriteSingle | CallKind::DeleteSingle => {
-                &self.noun_form
-            }
+            CallKind::Action | CallKind::Single | CallKind::WriteSingle | CallKind::DeleteSingle => &self.noun_form,
             _ if self.noun.is_empty() => &self.phrase,
             _ => &self.noun,
         }
@@ -121,8 +119,7 @@ impl Sentence<'_> {
 
     fn after_verb(&self, rest: &Words) -> Words {
         let Subject { noun, parent, kind, .. } = self.subject;
-        let rest =
-            if *kind == CallKind::Item && !noun.share_a_word(rest) { rest.then(noun) } else { rest.clone() };
+        let rest = if *kind == CallKind::Item && !noun.share_a_word(rest) { rest.then(noun) } else { rest.clone() };
         if self.lexicon.is_weak_word(&rest) && !parent.is_empty() && !parent.share_a_word(&rest) {
             return parent.then(&rest).deduplicated();
         }
@@ -161,16 +158,6 @@ impl Sentence<'_> {
 fn is_phrase_verb(word: &Word) -> bool {
     matches!(
         &**word,
-        "get"
-            | "list"
-            | "create"
-            | "add"
-            | "replace"
-            | "set"
-            | "update"
-            | "delete"
-            | "remove"
-            | "head"
-            | "options"
+        "get" | "list" | "create" | "add" | "replace" | "set" | "update" | "delete" | "remove" | "head" | "options"
     )
 }

@@ -100,9 +100,7 @@ impl Reading<'_> {
         for index in 0..self.start.saturating_sub(1) {
             if self.route.static_at(index).is_some() && self.has_parameter_after(index) {
                 owner = self.route.qualifier(index);
-            } else if let (true, Some(Segment::Parameter(name))) =
-                (owner.is_empty(), self.route.segments.get(index))
-            {
+            } else if let (true, Some(Segment::Parameter(name))) = (owner.is_empty(), self.route.segments.get(index)) {
                 owner = self.lexicon.split(name).iter().filter(|word| &***word != "id").cloned().collect();
             }
         }
@@ -113,9 +111,7 @@ impl Reading<'_> {
     /// parameter.
     pub(super) fn holder(&self) -> Words {
         match self.last_but_one() {
-            Some((index, _)) if index >= self.start || self.has_parameter_after(index) => {
-                self.route.qualifier(index)
-            }
+            Some((index, _)) if index >= self.start || self.has_parameter_after(index) => self.route.qualifier(index),
             _ => Words::default(),
         }
     }

@@ -11,12 +11,7 @@ use super::{
 };
 
 /// Adds the rungs of a shape whose home is in an operation, in the given role.
-pub fn rungs(
-    book: &Book<'_>,
-    index: ShapeIndex,
-    (operation, role): (OperationIndex, Role),
-    rungs: &mut Rungs,
-) {
+pub fn rungs(book: &Book<'_>, index: ShapeIndex, (operation, role): (OperationIndex, Role), rungs: &mut Rungs) {
     let (call, home, shape) = (book.call(operation), &book.homes[index], book.shape(index));
     branch(home, call, rungs);
     match role {

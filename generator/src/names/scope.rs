@@ -126,7 +126,7 @@ fn at_rung(style: Style, claim: Claim<'_>, rung: usize, reserved: &[&str]) -> Id
         }
     };
     let is_reserved = reserved.iter().any(|word| ident.as_str() == *word);
-    if is_reserved { set_apart(&ident) } else { ident }
+    if is_reserved { set_apart(style, &ident) } else { ident }
 }
 
 /// How a text uses capitals.

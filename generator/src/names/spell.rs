@@ -116,7 +116,6 @@ pub fn in_ascii(words: &Words) -> Words {
 }
 
 fn plain_letter(character: char) -> Option<String> {
-    let known =
-        LATIN.iter().find(|(_, letters)| letters.contains(character)).map(|(plain, _)| (*plain).to_owned());
+    let known = LATIN.iter().find(|(_, letters)| letters.contains(character)).map(|(plain, _)| (*plain).to_owned());
     if character.is_ascii() { Some(character.to_string()) } else { known }
 }

@@ -50,12 +50,7 @@ pub struct Subject {
 pub fn subject(reading: &Reading<'_>) -> Subject {
     if reading.operation.webhook {
         let noun = reading.lexicon.split(&reading.operation.path);
-        return Subject {
-            kind: CallKind::Webhook,
-            methods: vec![noun.clone()],
-            noun,
-            parent: Words::default(),
-        };
+        return Subject { kind: CallKind::Webhook, methods: vec![noun.clone()], noun, parent: Words::default() };
     }
     let parts = match reading.route.last_parameter() {
         Some(parameter) => reading.item(parameter),
@@ -94,8 +89,7 @@ impl Reading<'_> {
 
     /// Whether `POST` to an item puts it into something else.
     fn adds(&self) -> bool {
-        let parameters =
-            (self.start..self.route.segments.len()).filter(|index| self.route.is_parameter(*index));
+        let parameters = (self.start..self.route.segments.len()).filter(|index| self.route.is_parameter(*index));
         let below_parameter = self.tail().is_some() && self.route.is_parameter(self.start);
         parameters.count() > 1 || below_parameter || !self.owner().is_empty()
     }
@@ -155,9 +149,7 @@ impl Reading<'_> {
     fn patch(&self, last: &Words) -> (CallKind, Words, Words) {
         let imports = last.first().is_some_and(|word| &**word == "import");
         match self.tail() {
-            Some(tail) if self.is_action(last) && !imports => {
-                (CallKind::Action, Words::default(), tail.clone())
-            }
+            Some(tail) if self.is_action(last) && !imports => (CallKind::Action, Words::default(), tail.clone()),
             tail => (CallKind::WriteSingle, Words::of("update"), tail.cloned().unwrap_or_default()),
         }
     }
@@ -193,9 +185,7 @@ impl Reading<'_> {
         }
         let tag_noun = self.tag.last().filter(|word| Lexicon::is_plural(word));
         let noun = match tag_noun {
-            Some(word) if self.route.parameters().next().is_none() => {
-                Words::from(&[word.clone()][..]).singular()
-            }
+            Some(word) if self.route.parameters().next().is_none() => Words::from(&[word.clone()][..]).singular(),
             _ => last.singular(),
         };
         (noun, self.collection())
@@ -217,16 +207,14 @@ impl Reading<'_> {
 
     /// A noun such as `list` or `item` says nothing: the segment before it is put in front.
     fn telling_noun(&self, parts: &Parts) -> Words {
-        let says_little = |word: &&Word| {
-            matches!(&***word, "list" | "item" | "data" | "entry" | "object" | "value" | "result")
-        };
+        let says_little =
+            |word: &&Word| matches!(&***word, "list" | "item" | "data" | "entry" | "object" | "value" | "result");
         let Some(word) = parts.noun.only().filter(says_little) else { return parts.noun.clone() };
         if parts.kind == CallKind::Action {
             return parts.noun.clone();
         }
         let statics: Vec<&Words> = self.route.statics().map(|(_, words)| words).collect();
-        let position =
-            statics.iter().rposition(|words| words.last().is_some_and(|last| last.resembles(word)));
+        let position = statics.iter().rposition(|words| words.last().is_some_and(|last| last.resembles(word)));
         let before = position.and_then(|position| position.checked_sub(1)).map(|index| statics[index]);
         before.map_or_else(|| parts.noun.clone(), |before| before.singular().then(&parts.noun))
     }

@@ -142,8 +142,7 @@ fn permuted(graph: &Graph, shapes: &[usize], calls: &[usize]) -> Graph {
     };
     let mut result = graph.clone();
     for (index, shape) in graph.shapes.iter().enumerate() {
-        result.shapes[shapes[index]] =
-            Shape { places: shape.places.iter().map(moved).collect(), ..shape.clone() };
+        result.shapes[shapes[index]] = Shape { places: shape.places.iter().map(moved).collect(), ..shape.clone() };
     }
     for (index, operation) in graph.operations.iter().enumerate() {
         result.operations[calls[index]] = operation.clone();
@@ -193,11 +192,8 @@ fn a_shape_that_splits_leaves_its_name_with_the_locked_home() {
     let before = decide(&sample.graph, &Overrides::default(), None);
     assert_eq!(before.lock.types["Author"].home, "GET /posts/{id} response.author");
     let split = sample.shape("author of a post");
-    let home = Place {
-        parent: Parent::Shape(shapes["post"]),
-        label: Label::Word("author".to_owned()),
-        role: Role::Property,
-    };
+    let home =
+        Place { parent: Parent::Shape(shapes["post"]), label: Label::Word("author".to_owned()), role: Role::Property };
     sample.graph.shapes[shapes["author"]].places.remove(&home);
     sample.graph.shapes[split].places.insert(home);
     let after = decide(&sample.graph, &Overrides::default(), Some(&before.lock));

@@ -128,11 +128,7 @@ impl Trails {
         self.walk(bodies, steps)
     }
 
-    fn walk<'t>(
-        &self,
-        shapes: BTreeSet<ShapeIndex>,
-        steps: impl Iterator<Item = &'t str>,
-    ) -> BTreeSet<ShapeIndex> {
+    fn walk<'t>(&self, shapes: BTreeSet<ShapeIndex>, steps: impl Iterator<Item = &'t str>) -> BTreeSet<ShapeIndex> {
         steps.fold(shapes, |shapes, step| {
             shapes.into_iter().flat_map(|shape| self.below(Parent::Shape(shape), step)).collect()
         })

@@ -33,11 +33,8 @@ pub struct Types {
 pub fn decide(book: &Book<'_>, overrides: &Overrides, heirs: &BTreeMap<ShapeIndex, Heir>) -> Types {
     let natural = natural(book);
     let (given, unused) = given(book.graph, &natural, overrides);
-    let climbers: Vec<Climber> = natural
-        .into_iter()
-        .enumerate()
-        .map(|(index, climber)| with_authority(index, climber, &given, heirs))
-        .collect();
+    let climbers: Vec<Climber> =
+        natural.into_iter().enumerate().map(|(index, climber)| with_authority(index, climber, &given, heirs)).collect();
     let Outcome { rungs, unresolved } = climb(&climbers);
     let mut names: Vec<String> =
         climbers.iter().zip(&rungs).map(|(climber, rung)| climber.candidates[*rung].clone()).collect();
@@ -90,11 +87,7 @@ fn with_authority(
     heirs: &BTreeMap<ShapeIndex, Heir>,
 ) -> Climber {
     if let Some(name) = given.get(&index) {
-        return Climber {
-            candidates: vec![name.clone()],
-            authority: Authority::Override,
-            class: Class::Component,
-        };
+        return Climber { candidates: vec![name.clone()], authority: Authority::Override, class: Class::Component };
     }
     let Some(heir) = heirs.get(&index) else { return natural };
     let candidates = [vec![heir.name.clone()], natural.candidates].concat();
@@ -102,11 +95,7 @@ fn with_authority(
 }
 
 /// Which shapes configuration names, and which of its keys name none.
-fn given(
-    graph: &Graph,
-    natural: &[Climber],
-    overrides: &Overrides,
-) -> (BTreeMap<ShapeIndex, String>, Vec<String>) {
+fn given(graph: &Graph, natural: &[Climber], overrides: &Overrides) -> (BTreeMap<ShapeIndex, String>, Vec<String>) {
     let mut given = BTreeMap::new();
     let mut unused = Vec::new();
     if !overrides.types.is_empty() {
@@ -145,13 +134,7 @@ fn differ_in_case(climbers: &[Climber], names: &[String], holders: &[ShapeIndex]
 }
 
 /// A last resort, so that callers can go on: a few letters made from the shape's identity.
-fn tell_apart(
-    graph: &Graph,
-    climbers: &[Climber],
-    rungs: &[usize],
-    holders: &[ShapeIndex],
-    names: &mut [String],
-) {
+fn tell_apart(graph: &Graph, climbers: &[Climber], rungs: &[usize], holders: &[ShapeIndex], names: &mut [String]) {
     let is_given = |index: &ShapeIndex| climbers[*index].authority != Authority::Rule && rungs[*index] == 0;
     let keeps_name = holders.iter().filter(|index| is_given(index)).count() == 1;
     for index in holders.iter().filter(|index| !(keeps_name && is_given(index))) {

@@ -2,7 +2,9 @@
 //! singular, by which words are compared; only the end of the way makes `PascalCase` or
 //! `snake_case` of them.
 
-use std::{fmt::Write as _, ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc};
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use super::lexicon::singular;
 
@@ -164,9 +166,7 @@ impl Words {
             if text.ends_with(is_digit) && word.starts_with(is_digit) {
                 text.push('_');
             }
-            let mut rest = word.chars();
-            text.extend(rest.next().into_iter().flat_map(char::to_uppercase));
-            text.push_str(rest.as_str());
+            text.push_str(&word.to_upper_camel_case());
         }
         text
     }
@@ -181,13 +181,8 @@ impl Words {
     /// `snake_case`.
     #[must_use]
     pub fn snake(&self) -> String {
-        let mut text = String::new();
-        for (index, word) in self.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "_" };
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "{separator}{}", &**word);
-        }
-        text
+        let words: Vec<&str> = self.iter().map(|word| &**word).collect();
+        words.join("_").to_snake_case()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use generator::{
-    Input,
+    Input, Output,
     config::Config,
     diagnostic::Diagnostics,
     emit::Files,
@@ -19,12 +19,17 @@ fn text(name: &str) -> Result<SourceText, Box<dyn std::error::Error>> {
     Ok(SourceText { name: name.to_owned(), bytes })
 }
 
-fn generate() -> Result<Files, Box<dyn std::error::Error>> {
+fn output() -> Result<Output, Box<dyn std::error::Error>> {
     let mut problems = Diagnostics::default();
     let config = Config::read(text("api.toml")?, &mut Sources::default(), &mut problems).ok_or("api.toml")?;
     let documents = vec![text("vault-plus-media-batch.md")?];
     let overlays = vec![text("overlay.yaml")?];
-    let output = generator::generate(Input { documents, overlays, config, allow: Vec::new() })?;
+    let names = Some(text("names.lock")?);
+    Ok(generator::generate(Input { documents, overlays, config, names, allow: Vec::new() })?)
+}
+
+fn generate() -> Result<Files, Box<dyn std::error::Error>> {
+    let output = output()?;
     Ok(output.files.ok_or_else(|| format!("{:?}", output.problems.list()))?)
 }
 
@@ -44,6 +49,8 @@ fn generated_is_fresh() -> Result<(), Box<dyn std::error::Error>> {
         let committed = fs::read_to_string(root().join("generated").join(&path)).unwrap_or_default();
         assert!(committed == text, "generated/{path} is not what the generator writes; run `cargo xtask generate`");
     }
+    let committed = fs::read_to_string(root().join("specs/ofauth/names.lock"))?;
+    assert!(output()?.names == Some(committed), "specs/ofauth/names.lock is stale; run `cargo xtask generate`");
     Ok(())
 }
 

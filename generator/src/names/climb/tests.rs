@@ -7,11 +7,8 @@ fn climber(authority: Authority, class: Class, candidates: &[&str]) -> Climber {
 #[track_caller]
 fn check(climbers: &[Climber], expected: &[&str]) {
     let outcome = climb(climbers);
-    let names: Vec<&str> = climbers
-        .iter()
-        .zip(&outcome.rungs)
-        .map(|(climber, rung)| climber.candidates[*rung].as_str())
-        .collect();
+    let names: Vec<&str> =
+        climbers.iter().zip(&outcome.rungs).map(|(climber, rung)| climber.candidates[*rung].as_str()).collect();
     assert_eq!(names, expected);
     assert!(outcome.unresolved.is_empty());
 }

@@ -1,6 +1,4 @@
-use super::{
-    Style, Words, argument, field, given, ident, is_identifier, method, module, package, type_name, variant,
-};
+use super::{Style, Words, argument, field, given, ident, is_identifier, method, module, package, type_name, variant};
 
 #[test]
 fn fields() {
@@ -88,9 +86,7 @@ fn whatever_comes_in_an_identifier_comes_out() {
     let unbroken = "x".repeat(10_000);
     let texts = ["", "\0", "r#type", "a\u{0}b", "\u{301}", "²", "٣", "Ⅷ", "ß", "ŉ", "_", "__", "'", "İ", "ﷺ"];
     for text in texts.into_iter().chain([long.as_str(), unbroken.as_str()]) {
-        for style in
-            [Style::Field, Style::Argument, Style::Method, Style::Module, Style::Variant, Style::Type]
-        {
+        for style in [Style::Field, Style::Argument, Style::Method, Style::Module, Style::Variant, Style::Type] {
             let found = ident(style, text);
             let plain = found.as_str().strip_prefix("r#").unwrap_or(found.as_str());
             assert!(is_identifier(plain) || found.as_str().starts_with("r#"), "{text:?}: {found}");

@@ -66,10 +66,7 @@ fn things_below_a_tag() {
         ],
     );
     check("Account", &["get /account/settings > settings", "patch /account/settings > update_settings"]);
-    check(
-        "Analytics",
-        &["get /analytics/posts/top [] > posts_top", "get /analytics/posts/chart > posts_chart"],
-    );
+    check("Analytics", &["get /analytics/posts/top [] > posts_top", "get /analytics/posts/chart > posts_chart"]);
 }
 
 #[test]
@@ -102,8 +99,7 @@ fn rivals_say_more_until_all_differ() {
 
 #[test]
 fn operation_ids_come_first_unless_they_say_nothing() {
-    let named =
-        |id: &str| Operation { operation_id: Some(id.to_owned()), ..operation("Posts", "get", "/posts []") };
+    let named = |id: &str| Operation { operation_id: Some(id.to_owned()), ..operation("Posts", "get", "/posts []") };
     let name = |id: &str, ignore_operation_ids: bool| {
         let graph = Graph { shapes: Vec::new(), operations: vec![named(id)] };
         let overrides = Overrides { ignore_operation_ids, ..Overrides::default() };

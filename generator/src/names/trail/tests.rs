@@ -29,9 +29,7 @@ fn every_home_is_found_again() {
     let home = &names.lock.types[names.types[media].as_str()].home;
     assert_eq!(home, "GET /v1.1/posts response.items[].a%2Eb%20%7Bc%7D%7Cd{}");
     assert_eq!(trails.resolve("#Card%2EPayment.%"), BTreeSet::from([inside]));
-    for wrong in
-        ["", "nothing", "GET /v1.1/posts", "GET /posts response", "#Card", "GET /v1.1/posts response.x"]
-    {
+    for wrong in ["", "nothing", "GET /v1.1/posts", "GET /posts response", "#Card", "GET /v1.1/posts response.x"] {
         assert!(trails.resolve(wrong).is_empty(), "{wrong}");
     }
 }

@@ -1,0 +1,96 @@
+//! Operations of one tag become a group, with a handle and a module of its own.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Context, members,
+    operations::Lowering,
+    usage::{contents, named_in},
+};
+use crate::{
+    api::{Api, Group, Operation, Reach, Type},
+    names::{Names, ident::Style},
+};
+
+/// Puts the operations into groups, and every type into the module of the only group that uses it,
+/// or into the shared one.
+pub(super) fn fill(context: &Context<'_>, api: &mut Api, operations: Vec<Lowering>, names: &Names) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut users: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); api.types.len()];
+    for (index, lowering) in operations.into_iter().enumerate().filter(|(_, lowering)| !lowering.webhook) {
+        let tag = &names.tags[index];
+        let position = groups.iter().position(|group| group.tag == *tag).unwrap_or_else(|| {
+            let docs = description(context, &lowering.tag);
+            groups.push(Group { tag: tag.clone(), docs, ..Group::default() });
+            groups.len() - 1
+        });
+        for (_, ty) in &lowering.uses {
+            reach(api, ty, position, &mut users);
+        }
+        groups[position].operations.push(named(lowering.operation, names.methods[index].as_str()));
+    }
+    modules(api, &mut groups);
+    for (def, users) in api.types.iter_mut().zip(users) {
+        let mut users = users.into_iter();
+        def.module = match (users.next(), users.next()) {
+            (Some(only), None) => groups[only].module.clone(),
+            _ => "shared".to_owned(),
+        };
+    }
+    api.groups = groups;
+}
+
+fn description(context: &Context<'_>, tag: &str) -> Option<String> {
+    let known = context.document.openapi.tags.iter().find(|known| known.name == tag)?;
+    known.description.clone()
+}
+
+fn named(mut operation: Operation, method: &str) -> Operation {
+    let plain = method.trim_start_matches("r#");
+    operation.constant = plain.to_uppercase();
+    // `new` is how a handle is made.
+    operation.ident = if method == "new" { "new_".to_owned() } else { method.to_owned() };
+    members::of_operation(&mut operation);
+    operation
+}
+
+fn modules(api: &Api, groups: &mut [Group]) {
+    let tag = |group: &Group| if group.tag.is_empty() { "default".to_owned() } else { group.tag.clone() };
+    let tags: Vec<String> = groups.iter().map(tag).collect();
+    let modules = members::unique(Style::Module, &tags, &["shared", "mod"]);
+    // A handle is had from the client by a method, beside those of the scopes.
+    let scopes = api.scopes.iter().map(|scope| scope.ident.as_str());
+    let reserved: Vec<&str> = ["builder", "request"].into_iter().chain(scopes).collect();
+    let accessors = members::unique(Style::Method, &tags, &reserved);
+    let handles = members::unique(Style::Type, &tags, &[]);
+    let idents = modules.into_iter().zip(accessors).zip(handles);
+    for (group, ((module, accessor), handle)) in groups.iter_mut().zip(idents) {
+        group.module = module;
+        group.accessor = accessor;
+        group.handle = handle;
+        group.reach = reach_of(&group.operations);
+        let requests =
+            group.operations.iter().map(|operation| format!("{} request", operation.ident)).collect::<Vec<_>>();
+        for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &[])) {
+            operation.request_ident = ident;
+        }
+    }
+}
+
+/// Notes the group as a user of all that a type holds.
+fn reach(api: &Api, ty: &Type, group: usize, users: &mut [BTreeSet<usize>]) {
+    let mut open = named_in(ty);
+    while let Some(index) = open.pop() {
+        if users[index].insert(group) {
+            open.extend(contents(&api.types[index].shape).into_iter().flat_map(named_in));
+        }
+    }
+}
+
+fn reach_of(operations: &[Operation]) -> Reach {
+    match operations.iter().find_map(|operation| operation.scope) {
+        None => Reach::Client,
+        Some(scope) if operations.iter().all(|operation| operation.scope.is_some()) => Reach::Scope(scope),
+        Some(scope) => Reach::Both(scope),
+    }
+}

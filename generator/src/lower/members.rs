@@ -1,0 +1,126 @@
+//! Names inside of types and operations: fields, variants, inputs; and those of the client's own
+//! methods.
+
+use crate::{
+    api::{Api, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
+    names::{
+        ident::{Style, ident},
+        scope::{Claim, scope},
+    },
+};
+
+/// Names fields and variants.
+pub(super) fn of_types(api: &mut Api) {
+    let names: Vec<String> = api.types.iter().map(|def| def.ident.clone()).collect();
+    for def in &mut api.types {
+        match &mut def.shape {
+            Shape::Struct(object) => fields(object),
+            Shape::Enum(values) => variants(values),
+            Shape::Union(union) => branches(union, &names),
+            Shape::Alias(_) => {}
+        }
+    }
+}
+
+fn fields(object: &mut Struct) {
+    let wire: Vec<String> = object.fields.iter().map(|field| field.wire_name.clone()).collect();
+    for (field, ident) in object.fields.iter_mut().zip(unique(Style::Field, &wire, &["new", "additional"])) {
+        field.ident = ident;
+    }
+}
+
+fn variants(values: &mut Enum) {
+    let wire: Vec<String> = values.variants.iter().map(|variant| variant.wire_name.clone()).collect();
+    for (variant, ident) in values.variants.iter_mut().zip(unique(Style::Variant, &wire, &["Unknown"])) {
+        variant.ident = ident;
+    }
+}
+
+/// A branch is called like its type.
+fn branches(union: &mut Union, names: &[String]) {
+    let claims: Vec<(String, String)> =
+        union.variants.iter().map(|variant| (branch(&variant.ty, names), format!("{:?}", variant.ty))).collect();
+    let claims: Vec<Claim<'_>> =
+        claims.iter().map(|(name, exactly)| Claim { wire_name: name, origin: exactly }).collect();
+    for (variant, ident) in union.variants.iter_mut().zip(scope(Style::Variant, &claims, &["Unknown"])) {
+        variant.ident = ident.into();
+    }
+}
+
+fn branch(ty: &Type, names: &[String]) -> String {
+    match ty {
+        Type::Named(index) => names[*index].clone(),
+        Type::Any => "Any".to_owned(),
+        Type::Text => "Text".to_owned(),
+        Type::Boolean => "Boolean".to_owned(),
+        Type::Integer(_) => "Integer".to_owned(),
+        Type::Number => "Number".to_owned(),
+        Type::Time(_) => "Time".to_owned(),
+        Type::List(inner) => format!("{} list", branch(inner, names)),
+        Type::Map(inner) => format!("{} map", branch(inner, names)),
+        Type::Tuple(_) => "Tuple".to_owned(),
+        Type::Nullable(inner) => format!("nullable {}", branch(inner, names)),
+        Type::Boxed(inner) => branch(inner, names),
+    }
+}
+
+/// What a request has besides its inputs.
+const REQUEST_METHODS: &[&str] =
+    &["send", "with_header", "with_query", "with_timeout", "with_retry", "into_future", "call", "value"];
+
+/// Names what a caller gives; where two places have one name, the place tells them apart.
+pub(super) fn of_operation(operation: &mut Operation) {
+    let inputs = operation.arguments.iter().chain(&operation.options);
+    let claims: Vec<(String, &str)> = inputs.map(|input| (input.wire_name.clone(), place(input))).collect();
+    let claims: Vec<Claim<'_>> = claims.iter().map(|(name, place)| Claim { wire_name: name, origin: place }).collect();
+    let idents = scope(Style::Argument, &claims, REQUEST_METHODS);
+    for (input, ident) in operation.arguments.iter_mut().chain(&mut operation.options).zip(idents) {
+        input.ident = ident.into();
+    }
+}
+
+fn place(input: &Input) -> &'static str {
+    match &input.target {
+        Target::Parameter { place: Place::Path, .. } => "path",
+        Target::Parameter { place: Place::Query, .. } => "query",
+        Target::Parameter { place: Place::Header, .. } => "header",
+        Target::Parameter { place: Place::Cookie, .. } => "cookie",
+        Target::Property | Target::Body => "body",
+    }
+}
+
+/// What the client's builder has besides the credentials.
+const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "allow_http",
+    "timeout",
+    "deadline",
+    "retry",
+    "max_response_bytes",
+    "user_agent",
+    "transport",
+    "connect_timeout",
+    "configure_http",
+    "http_client",
+    "build",
+    "builder",
+];
+
+/// Names the builder's methods for credentials, and the scopes.
+pub(super) fn of_client(api: &mut Api) {
+    let wire: Vec<String> = api.schemes.iter().map(|scheme: &Scheme| scheme.wire_name.clone()).collect();
+    for (scheme, ident) in api.schemes.iter_mut().zip(unique(Style::Method, &wire, BUILDER_METHODS)) {
+        scheme.ident = ident;
+    }
+    let wire: Vec<String> = api.scopes.iter().map(|scope| scope.ident.clone()).collect();
+    for (scope, method) in api.scopes.iter_mut().zip(unique(Style::Method, &wire, &["builder", "request"])) {
+        scope.type_ident = ident(Style::Type, &scope.ident).into();
+        scope.ident = method;
+    }
+}
+
+/// Identifiers for names of which each occurs once.
+pub(super) fn unique(style: Style, wire: &[String], reserved: &[&str]) -> Vec<String> {
+    let claims: Vec<Claim<'_>> = wire.iter().map(|name| Claim::from(name.as_str())).collect();
+    scope(style, &claims, reserved).into_iter().map(String::from).collect()
+}

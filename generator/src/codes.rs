@@ -101,8 +101,9 @@ codes! {
     ColonPath = "colon-path", Warning;
     /// A path does not begin with `/`.
     PathWithoutSlash = "path-without-slash", Warning;
-    /// Two things would get one Rust name, and no rule tells them apart.
-    NameCollision = "name-collision", Error;
+    /// Two things would get one Rust name, and no rule tells them apart. Each gets a few letters made
+    /// from what it is, which stay as long as it does; `api.toml` can give one a better name.
+    NameCollision = "name-collision", Warning;
     /// `security` names a scheme that `components.securitySchemes` does not have; it is ignored.
     UnknownScheme = "unknown-scheme", Warning;
     /// Keywords of a schema contradict each other.

@@ -3,16 +3,19 @@
 
 mod graph;
 mod groups;
+mod identity;
 mod members;
 mod merge;
 mod naming;
 mod operations;
 mod paths;
 mod prune;
+mod rules;
 mod security;
 mod shapes;
 mod unions;
 mod usage;
+mod values;
 
 pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;

@@ -82,7 +82,7 @@ fn report(api: &Api, operations: &[Operation], lowerings: &[Lowering], names: &N
         let diagnostic = Diagnostic::new(Code::NameCollision, place(&api.types[*second]), message)
             .related(place(&api.types[*first]), "the other")
             .help(format!(
-                "name one of them in `[types]` of api.toml: `\"#{}\" = \"...\"`",
+                "name one of them in `[types]` of api.toml: `\"{}\" = \"...\"`",
                 pointer(&api.types[*second].at)
             ));
         problems.push(diagnostic);

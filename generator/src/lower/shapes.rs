@@ -4,14 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Context, merge::Simple};
+use super::{Context, merge::Simple, rules::rules};
 use crate::{
-    api::{Alias, Enum, Field, Integer, JsonKind, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex, Usage, Variant},
+    api::{Alias, Field, JsonKind, Shape, Struct, Type, TypeDef, TypeIndex, Usage},
     codes::Code,
-    config::Meaning,
     diagnostic::{Diagnostic, Diagnostics, Place},
-    document::{Additional, Rules, Schema, SchemaId, SchemaType, Schemas},
-    names::lock::digest,
+    document::{Additional, Schema, SchemaId, SchemaType, Schemas},
     source::Pointer,
 };
 
@@ -183,28 +181,6 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
     }
 
-    fn number(&self, schema: &Schema, number: SchemaType, name: Option<&str>) -> Type {
-        match name.and_then(|name| self.context.config.meaning(name)) {
-            Some(Meaning::Integer) => return Type::Integer(Integer::I64),
-            Some(Meaning::Unsigned) => return Type::Integer(Integer::U64),
-            Some(Meaning::UnixSeconds) => return Type::Time(Time::Seconds),
-            Some(Meaning::UnixMilliseconds) => return Type::Time(Time::Milliseconds),
-            None => {}
-        }
-        let integer = match schema.format.as_deref() {
-            Some("int32") => Some(Integer::I32),
-            Some("uint32") => Some(Integer::U32),
-            Some("int64") => Some(Integer::I64),
-            Some("uint64" | "uint") => Some(Integer::U64),
-            _ => None,
-        };
-        match (integer, number) {
-            (Some(integer), _) => Type::Integer(integer),
-            (None, SchemaType::Integer) => Type::Integer(Integer::I64),
-            _ => Type::Number,
-        }
-    }
-
     fn array(&mut self, schema: &Schema, name: Option<&str>) -> Type {
         if !schema.prefix_items.is_empty() && schema.items.is_none() {
             let items = schema.prefix_items.clone();
@@ -255,26 +231,6 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
     }
 
-    /// `enum` and `const`.
-    fn values(&mut self, schema: &Schema, values: &[Value], index: Option<TypeIndex>) -> Type {
-        let texts: Option<Vec<&str>> = values.iter().filter(|value| !value.is_null()).map(Value::as_str).collect();
-        let mut seen = BTreeSet::new();
-        match texts {
-            Some(texts) if !texts.is_empty() => {
-                let distinct: Vec<&str> = texts.into_iter().filter(|text| seen.insert(*text)).collect();
-                if distinct.len() == 1 && index.is_none() {
-                    return Type::Text;
-                }
-                let variants = distinct
-                    .into_iter()
-                    .map(|text| Variant { ident: String::new(), wire_name: text.to_owned() })
-                    .collect();
-                self.named(schema, Shape::Enum(Enum { variants }), index)
-            }
-            _ => scalars(values),
-        }
-    }
-
     /// A type of its own: the component's, or that of the first equal shape.
     pub(super) fn named(&mut self, schema: &Schema, shape: Shape, index: Option<TypeIndex>) -> Type {
         if let Some(index) = index {
@@ -292,52 +248,6 @@ impl<'c, 'd> Shapes<'c, 'd> {
         self.defs.push(def);
         self.by_identity.insert(identity, self.defs.len() - 1);
         Type::Named(self.defs.len() - 1)
-    }
-
-    /// A text that is equal for equal shapes, whatever the order of what they hold.
-    fn identity(&self, shape: &Shape) -> String {
-        let text = match shape {
-            Shape::Struct(object) => {
-                let mut parts: Vec<String> = object.fields.iter().map(|field| self.field_identity(field)).collect();
-                parts.sort();
-                let rest = object.additional.as_ref().map(|ty| self.type_identity(ty)).unwrap_or_default();
-                format!("struct {parts:?} {rest}")
-            }
-            Shape::Enum(Enum { variants }) => {
-                let values: BTreeSet<&String> = variants.iter().map(|variant| &variant.wire_name).collect();
-                format!("enum {values:?}")
-            }
-            Shape::Union(union) => {
-                let mut parts: Vec<String> =
-                    union.variants.iter().map(|variant| self.type_identity(&variant.ty)).collect();
-                parts.sort();
-                format!("union {parts:?}")
-            }
-            Shape::Alias(Alias { ty }) => self.type_identity(ty),
-        };
-        digest(&text)
-    }
-
-    fn field_identity(&self, field: &Field) -> String {
-        let ty = self.type_identity(&field.ty);
-        format!("{:?} {} {} {ty} {:?}", field.wire_name, field.required, field.nullable, field.rules)
-    }
-
-    pub(super) fn type_identity(&self, ty: &Type) -> String {
-        match ty {
-            Type::Named(index) => self.defs[*index].identity.clone(),
-            Type::List(item) => format!("[{}]", self.type_identity(item)),
-            Type::Map(value) => format!("{{{}}}", self.type_identity(value)),
-            Type::Nullable(inner) => format!("{}?", self.type_identity(inner)),
-            Type::Boxed(inner) => self.type_identity(inner),
-            Type::Tuple(items) => {
-                let items: Vec<_> = items.iter().map(|item| self.type_identity(item)).collect();
-                format!("({})", items.join(","))
-            }
-            Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => {
-                format!("{ty:?}")
-            }
-        }
     }
 
     pub(super) fn report(&mut self, code: Code, at: &Pointer, message: &str) {
@@ -401,52 +311,6 @@ fn is_own_type(schema: &Schema) -> bool {
 
 fn is_object(schema: &Schema) -> bool {
     !schema.properties.is_empty() || schema.additional != Additional::Unsaid
-}
-
-/// What values that are not all texts have in common.
-fn scalars(values: &[Value]) -> Type {
-    let all = |is: fn(&Value) -> bool| values.iter().filter(|value| !value.is_null()).all(is);
-    if values.iter().all(Value::is_null) {
-        Type::Any
-    } else if all(|value| value.is_i64() || value.is_u64()) {
-        Type::Integer(Integer::I64)
-    } else if all(Value::is_number) {
-        Type::Number
-    } else if all(Value::is_boolean) {
-        Type::Boolean
-    } else {
-        Type::Any
-    }
-}
-
-/// The rules that a value of this type can be checked against.
-pub(super) fn rules(rules: &Rules, ty: &Type) -> Vec<Rule> {
-    let mut found = Vec::new();
-    let mut add = |rule: Option<Rule>| found.extend(rule);
-    match ty {
-        Type::Text => {
-            add(rules.min_length.filter(|least| *least > 0).map(Rule::MinLength));
-            add(rules.max_length.map(Rule::MaxLength));
-        }
-        Type::List(_) => {
-            add(rules.min_items.filter(|least| *least > 0).map(Rule::MinItems));
-            add(rules.max_items.map(Rule::MaxItems));
-            add(rules.unique_items.then_some(Rule::UniqueItems));
-        }
-        Type::Map(_) => {
-            add(rules.min_properties.filter(|least| *least > 0).map(Rule::MinProperties));
-            add(rules.max_properties.map(Rule::MaxProperties));
-        }
-        Type::Integer(_) | Type::Number => {
-            add(rules.minimum.map(Rule::Minimum));
-            add(rules.maximum.map(Rule::Maximum));
-            add(rules.exclusive_minimum.map(Rule::ExclusiveMinimum));
-            add(rules.exclusive_maximum.map(Rule::ExclusiveMaximum));
-            add(rules.multiple_of.map(Rule::MultipleOf));
-        }
-        _ => {}
-    }
-    found
 }
 
 /// The kind of JSON that a type is written as, if it is always the same.

@@ -11,17 +11,27 @@ use super::{
     words::Words,
 };
 
-/// Names that mean something else to a reader of Rust or of the generated crate.
-const RESERVED: &str = "Self Box Vec String Option Some None Result Ok Err Drop Clone Copy Send Sync Sized Unpin Fn \
+/// What Rust's prelude has: in a module of its own, a type of this name would hide it.
+const PRELUDE: &str = "Self Box Vec String Option Some None Result Ok Err Drop Clone Copy Send Sync Sized Unpin Fn \
     FnMut FnOnce Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Default PartialEq Eq PartialOrd \
-    Ord AsRef AsMut Into From ToOwned ToString TryFrom TryInto FromIterator Future IntoFuture Error Client Builder \
-    Request Response Value Map Bytes Body Config Unknown Credentials Page Item";
+    Ord AsRef AsMut Into From ToOwned ToString TryFrom TryInto FromIterator Future IntoFuture";
+
+/// Names that mean something else to a reader of the generated crate.
+const RESERVED: &str =
+    "Error Client Builder Request Response Value Map Bytes Body Config Unknown Credentials Page Item";
+
+/// Whether a name is one of the prelude's. Not even a component may have it.
+#[must_use]
+pub fn is_prelude(name: &str) -> bool {
+    PRELUDE.split_whitespace().any(|known| known == name)
+}
 
 /// Whether an inline type may not have a name.
 #[must_use]
 pub fn is_reserved(words: &Words) -> bool {
-    static NAMES: LazyLock<BTreeSet<String>> =
-        LazyLock::new(|| RESERVED.split_whitespace().map(str::to_lowercase).collect());
+    static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        [PRELUDE, RESERVED].iter().flat_map(|names| names.split_whitespace()).map(str::to_lowercase).collect()
+    });
     static LONGEST: LazyLock<usize> = LazyLock::new(|| NAMES.iter().map(String::len).max().unwrap_or(0));
     words.pascal_length() <= *LONGEST && NAMES.contains(&words.pascal().to_lowercase())
 }

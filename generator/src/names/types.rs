@@ -9,7 +9,7 @@ use super::{
     graph::{Graph, ShapeIndex},
     heirs::Heir,
     ident::{self, Ident, Style},
-    ladder::ladder,
+    ladder::{is_prelude, ladder},
     lock::letters,
     scope::{Claim, scope},
     trail::Trails,
@@ -53,7 +53,8 @@ fn natural(book: &Book<'_>) -> Vec<Climber> {
     let climber = |index: ShapeIndex| match components.get(&index) {
         Some(name) => {
             let longer = ["Schema", "Model", "Component"].map(|word| format!("{name}{word}"));
-            let candidates = [&[name.to_string()][..], &longer].concat();
+            let mut candidates = [&[name.to_string()][..], &longer].concat();
+            candidates.retain(|candidate| !is_prelude(candidate));
             Climber { candidates, authority: Authority::Component, class: Class::Component }
         }
         None => inline(book, index),

@@ -1,0 +1,202 @@
+//! Request bodies and responses.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Response, StatusCode};
+
+use super::{Lowering, Part, Reading, mark};
+use crate::{
+    api::{Body, BodyKind, ErrorBody, Input, Shape, Success, Target, Type},
+    codes::Code,
+    lower::shapes::{Lowered, or_null},
+    source::Pointer,
+};
+
+impl Reading<'_, '_, '_> {
+    pub(super) fn request_body(&mut self, lowering: &mut Lowering, body: &RequestBody) {
+        let Some((media_type, content)) = preferred(&body.content) else { return };
+        let kind = body_kind(media_type);
+        let at = mark(&content.extensions);
+        if kind.is_none() {
+            let message = format!("a body of `{media_type}` is sent as bytes that the caller gives");
+            self.shapes.report(Code::Unsupported, &at, &message);
+        }
+        let kind = kind.unwrap_or(BodyKind::Bytes);
+        let Lowered { ty, nullable } = self.media_type(content);
+        let ty = match kind {
+            // Where the body may be left out, nothing is what `null` would say.
+            BodyKind::Json | BodyKind::Form if nullable && body.required => or_null(ty),
+            BodyKind::Json | BodyKind::Form => ty,
+            BodyKind::Text | BodyKind::Bytes => Type::Text,
+        };
+        lowering.uses.push((Part::Request, ty.clone()));
+        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form));
+        let mut required = body.required;
+        if let Some(index) = spread {
+            let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
+            // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
+            // it at that; one that has required properties is not meant to be left out.
+            required |= object.fields.iter().any(|field| field.required);
+            let inputs: Vec<(bool, Input)> = object
+                .fields
+                .iter()
+                .map(|field| {
+                    let input = Input {
+                        ident: String::new(),
+                        wire_name: field.wire_name.clone(),
+                        target: Target::Property,
+                        ty: field.ty.clone(),
+                        nullable: field.nullable,
+                        docs: field.docs.clone(),
+                        deprecated: field.deprecated,
+                        rules: Vec::new(),
+                    };
+                    (field.required, input)
+                })
+                .collect();
+            for (required, input) in inputs {
+                if required {
+                    lowering.operation.arguments.push(input);
+                } else {
+                    lowering.operation.options.push(input);
+                }
+            }
+        } else {
+            let input = Input {
+                ident: String::new(),
+                wire_name: "body".to_owned(),
+                target: Target::Body,
+                ty: ty.clone(),
+                nullable: false,
+                docs: body.description.clone(),
+                deprecated: false,
+                rules: Vec::new(),
+            };
+            if body.required {
+                lowering.operation.arguments.push(input);
+            } else {
+                lowering.operation.options.push(input);
+            }
+        }
+        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread });
+    }
+
+    /// An inline object: its properties are inputs of the request.
+    fn spreadable(&self, ty: &Type) -> Option<usize> {
+        let Type::Named(index) = ty else { return None };
+        let def = &self.shapes.defs[*index];
+        let plain = matches!(&def.shape, Shape::Struct(object) if object.additional.is_none());
+        (plain && def.component.is_none()).then_some(*index)
+    }
+
+    fn media_type(&mut self, content: &MediaType) -> Lowered {
+        match &content.schema {
+            Some(ReferenceOr::Reference { reference }) => {
+                let at = Pointer::from_fragment(reference).unwrap_or_default();
+                self.shapes.at(&at, None)
+            }
+            _ => Lowered { ty: Type::Any, nullable: false },
+        }
+    }
+
+    pub(super) fn responses(&mut self, lowering: &mut Lowering, responses: &openapiv3::Responses) {
+        let declared = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| Some((status_text(status), status_class(status), response.as_item()?)));
+        let default =
+            responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
+        let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
+        let has_success = declared.iter().any(|(_, class, _)| *class == 2);
+        let mut succeeded = false;
+        for (status, class, response) in declared {
+            let success = class == 2 || (class == 0 && !has_success);
+            let answer = self.answer(lowering, &status, success, response);
+            if success && (!succeeded || lowering.operation.success.ty.is_none()) {
+                succeeded = true;
+                lowering.operation.success = answer;
+            } else if !success && class != 3 && class != 1 {
+                lowering.operation.errors.push(ErrorBody {
+                    status,
+                    ty: answer.ty.filter(|_| answer.kind == Some(BodyKind::Json)),
+                    docs: answer.docs,
+                });
+            }
+        }
+    }
+
+    fn answer(&mut self, lowering: &mut Lowering, status: &str, success: bool, response: &Response) -> Success {
+        let docs = Some(response.description.trim().to_owned()).filter(|docs| !docs.is_empty());
+        let part = if success { Part::Response } else { Part::Error(status.to_owned()) };
+        let Some((media_type, content)) = preferred(&response.content) else {
+            return Success { docs, ..Success::default() };
+        };
+        let kind = body_kind(media_type).unwrap_or(BodyKind::Bytes);
+        let ty = match kind {
+            BodyKind::Json => {
+                let Lowered { ty, nullable } = self.media_type(content);
+                if nullable { or_null(ty) } else { ty }
+            }
+            BodyKind::Form | BodyKind::Text | BodyKind::Bytes => Type::Text,
+        };
+        if success {
+            lowering.answers_list |= self.is_list(&ty, &lowering.operation.path, 0);
+        }
+        lowering.uses.push((part, ty.clone()));
+        Success { kind: Some(kind), ty: Some(ty), docs }
+    }
+
+    /// Whether an answer is a list: an array, or an object around one.
+    fn is_list(&self, ty: &Type, path: &str, depth: usize) -> bool {
+        match ty {
+            Type::List(_) => true,
+            Type::Nullable(inner) | Type::Boxed(inner) => self.is_list(inner, path, depth),
+            Type::Named(index) => match &self.shapes.defs[*index].shape {
+                Shape::Union(union) if depth < 2 => {
+                    union.variants.iter().any(|variant| self.is_list(&variant.ty, path, depth + 1))
+                }
+                Shape::Struct(object) => {
+                    let lists = object.fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
+                    let names: Vec<&str> = lists.map(|field| field.wire_name.as_str()).collect();
+                    let all: Vec<&str> = object.fields.iter().map(|field| field.wire_name.as_str()).collect();
+                    crate::names::is_envelope(path, &names, &all)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// The content type that is used: the first of JSON, else the first that can be encoded, else the
+/// first.
+fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
+    let of = |kind| content.iter().find(|(name, _)| body_kind(name) == Some(kind));
+    of(BodyKind::Json).or_else(|| of(BodyKind::Form)).or_else(|| of(BodyKind::Text)).or_else(|| content.first())
+}
+
+/// How a media type is encoded, if we know.
+pub(super) fn body_kind(media_type: &str) -> Option<BodyKind> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" => Some(BodyKind::Json),
+        "application/x-www-form-urlencoded" => Some(BodyKind::Form),
+        "application/octet-stream" | "text/event-stream" => Some(BodyKind::Bytes),
+        other if other.ends_with("+json") => Some(BodyKind::Json),
+        other if other.starts_with("text/") => Some(BodyKind::Text),
+        _ => None,
+    }
+}
+
+fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(class) => format!("{class}XX"),
+    }
+}
+
+fn status_class(status: &StatusCode) -> u16 {
+    match status {
+        StatusCode::Code(code) => code / 100,
+        StatusCode::Range(class) => *class,
+    }
+}

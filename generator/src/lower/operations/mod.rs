@@ -1,0 +1,142 @@
+//! Operations: parameters, bodies, responses.
+
+mod bodies;
+mod parameters;
+
+use indexmap::IndexMap;
+use openapiv3::{PathItem, ReferenceOr};
+use serde_json::Value;
+
+use super::{
+    Context, paths,
+    security::{Needs, needs},
+    shapes::Shapes,
+};
+use crate::{
+    api::{Api, Operation, Scope, Type},
+    codes::Code,
+    source::Pointer,
+};
+
+/// An operation, and what naming needs to know of it.
+pub(super) struct Lowering {
+    pub(super) operation: Operation,
+    pub(super) tag: String,
+    /// Every type that occurs in it directly, with the part it plays.
+    pub(super) uses: Vec<(Part, Type)>,
+    pub(super) answers_list: bool,
+    pub(super) webhook: bool,
+    /// What the document says of the scope.
+    pub(super) scope: Option<Scope>,
+}
+
+/// The part that a type plays in an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    Parameter(String),
+    Request,
+    Response,
+    Error(String),
+}
+
+/// Every operation of the document, then its webhooks.
+pub(super) fn all<'d>(context: &Context<'d>, api: &Api, shapes: &mut Shapes<'_, 'd>) -> Vec<Lowering> {
+    let mut operations = Vec::new();
+    for (path, item) in &context.document.openapi.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for (method, operation) in item.iter() {
+            let mut one = Reading { context, api, shapes, path, item };
+            if let Some(lowering) = one.operation(method, operation, false) {
+                operations.push(lowering);
+            }
+        }
+    }
+    for (name, item) in &context.document.webhooks {
+        for (method, operation) in item.iter() {
+            let mut one = Reading { context, api, shapes, path: name, item };
+            operations.extend(one.operation(method, operation, true));
+        }
+    }
+    operations
+}
+
+/// The first server's URL, with the defaults of its variables (OpenAPI 3.1.1, section 4.8.5).
+pub(super) fn base_url(servers: &[openapiv3::Server]) -> String {
+    let Some(server) = servers.first() else { return "/".to_owned() };
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url.trim_end_matches('/').to_owned()
+}
+
+struct Reading<'r, 'c, 'd> {
+    context: &'r Context<'d>,
+    api: &'r Api,
+    shapes: &'r mut Shapes<'c, 'd>,
+    path: &'r str,
+    item: &'r PathItem,
+}
+
+impl Reading<'_, '_, '_> {
+    fn operation(&mut self, method: &str, operation: &openapiv3::Operation, webhook: bool) -> Option<Lowering> {
+        let at = mark(&operation.extensions);
+        let tag = operation.tags.first().cloned().unwrap_or_default();
+        if !self.is_wanted(method, &tag) {
+            return None;
+        }
+        let template = paths::template(self.path);
+        if template.colons && !webhook {
+            let message = "a path parameter is written `{name}`; `:name` is read so";
+            self.shapes.report(Code::ColonPath, &mark(&self.item.extensions), message);
+        }
+        let Needs { alternatives, scope } = needs(
+            self.api,
+            operation.security.as_ref(),
+            self.context.document.openapi.security.as_ref(),
+            &at,
+            self.shapes.problems,
+        );
+        let own_servers = if operation.servers.is_empty() { &self.item.servers } else { &operation.servers };
+        let mut lowering = Lowering {
+            operation: Operation {
+                method: method.to_owned(),
+                path: template.path,
+                wire_path: self.path.to_owned(),
+                operation_id: operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+                deprecated: operation.deprecated,
+                security: alternatives,
+                scope,
+                base_url: (!own_servers.is_empty()).then(|| base_url(own_servers)),
+                at: at.to_string(),
+                ..Operation::default()
+            },
+            tag,
+            uses: Vec::new(),
+            answers_list: false,
+            webhook,
+            scope: None,
+        };
+        self.parameters(&mut lowering, operation, &template.parameters, &at);
+        if let Some(ReferenceOr::Item(body)) = &operation.request_body {
+            self.request_body(&mut lowering, body);
+        }
+        self.responses(&mut lowering, &operation.responses);
+        Some(lowering)
+    }
+
+    fn is_wanted(&self, method: &str, tag: &str) -> bool {
+        let here = format!("{} {}", method.to_uppercase(), self.path);
+        let listed = |list: &[String]| list.iter().any(|entry| *entry == here || *entry == tag);
+        let config = &self.context.config.operations;
+        (config.include.is_empty() || listed(&config.include)) && !listed(&config.exclude)
+    }
+}
+
+/// The pointer that a typed object came from.
+fn mark(extensions: &IndexMap<String, Value>) -> Pointer {
+    let text = extensions.get("x-at").and_then(Value::as_str).unwrap_or_default();
+    Pointer::from_text(text)
+}

@@ -65,14 +65,19 @@ impl Candidate {
 /// How a value of one type looks, for unions that no tag tells apart.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Which of the union's types it is.
-    pub variant: usize,
     /// Its kind; `None`: any.
     pub kind: Option<Kind>,
+    /// Properties that it may have.
+    pub properties: &'static [&'static str],
     /// Properties that it has.
     pub required: &'static [&'static str],
-    /// Properties that have this text.
+    /// Properties that have this text, if they are there.
     pub constants: &'static [(&'static str, &'static str)],
+}
+
+impl Look {
+    /// Any value.
+    pub const ANY: Self = Self { kind: None, properties: &[], required: &[], constants: &[] };
 }
 
 /// The kinds of JSON values.
@@ -93,9 +98,26 @@ pub enum Kind {
 }
 
 impl Candidate {
-    /// Whether the value looks like that.
+    /// Which of the looks the value has, by their indices; first those that know most of its properties.
     #[must_use]
-    pub fn fits(&self, look: &Look) -> bool {
+    pub fn fitting(&self, looks: &[Look]) -> Vec<usize> {
+        let mut fitting: Vec<usize> = (0..looks.len()).filter(|look| self.fits(&looks[*look])).collect();
+        if let (Value::Object(properties), 2..) = (&self.0, fitting.len()) {
+            let known = |look: &Look| properties.keys().filter(|name| look.properties.contains(&name.as_str())).count();
+            fitting.sort_by_key(|look| std::cmp::Reverse(known(&looks[*look])));
+        }
+        fitting
+    }
+
+    /// The value as this type: as it must be where nothing else fits, or else if it is one.
+    ///
+    /// # Errors
+    /// Why it is not, if nothing else fits.
+    pub fn choose<T: DecodeOwned, E: Error>(&self, fitting: &[usize]) -> Result<Option<T>, E> {
+        if fitting.len() == 1 { self.decode().map(Some) } else { Ok(self.attempt()) }
+    }
+
+    fn fits(&self, look: &Look) -> bool {
         look.kind.is_none_or(|kind| kind.is_of(&self.0))
             && look.required.iter().all(|name| self.0.get(name).is_some())
             && look.constants.iter().all(|(name, text)| self.0.get(name).is_none_or(|value| value == text))

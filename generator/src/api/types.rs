@@ -173,6 +173,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// What a value must keep to.
     pub rules: Vec<Rule>,
+    /// The only value, of a property that must be there.
+    pub constant: Option<Value>,
 }
 
 /// One of several values, all texts.
@@ -189,6 +191,8 @@ pub struct Variant {
     pub ident: String,
     /// The value on the wire.
     pub wire_name: String,
+    /// The document's words about it.
+    pub docs: Option<String>,
 }
 
 /// One of several types.
@@ -234,6 +238,8 @@ pub struct Look {
     pub required: Vec<String>,
     /// Properties that must have one text.
     pub constants: Vec<(String, String)>,
+    /// The component that this type is made of and no other of its union.
+    pub includes: Option<String>,
 }
 
 /// The kinds of JSON values.

@@ -68,8 +68,9 @@ pub struct Schema {
     pub default: Option<Value>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// `properties`.
-    pub properties: IndexMap<String, SchemaId>,
+    /// `properties`, each with the schemas that its value keeps to: one as it is written, more where
+    /// an `allOf` says several things about it.
+    pub properties: IndexMap<String, Vec<SchemaId>>,
     /// `required`.
     pub required: Vec<String>,
     /// `additionalProperties`, or `patternProperties` if there is only that.

@@ -134,6 +134,7 @@ impl<'t> Reader<'t> {
                 self.keyword(&mut schema, keyword, value, &here, at);
             }
         }
+        exclusive_bounds(&mut schema.rules, keywords);
         schema
     }
 
@@ -254,7 +255,7 @@ impl<'t> Reader<'t> {
             Value::Object(properties) => {
                 for (name, property) in properties {
                     let id = self.schema(property, &here.child(name));
-                    schema.properties.insert(name.clone(), id);
+                    schema.properties.insert(name.clone(), vec![id]);
                     // `required: true` in a property, as in draft 3 of JSON Schema.
                     if property.get("required") == Some(&Value::Bool(true)) {
                         schema.required.push(name.clone());
@@ -337,9 +338,8 @@ impl<'t> Reader<'t> {
             "maxProperties" => rules.max_properties = count(value),
             "minimum" => rules.minimum = value.as_f64(),
             "maximum" => rules.maximum = value.as_f64(),
-            // Booleans in 3.0 (they make `minimum` exclusive), numbers in 3.1.
-            "exclusiveMinimum" => bound(value, &mut rules.minimum, &mut rules.exclusive_minimum),
-            "exclusiveMaximum" => bound(value, &mut rules.maximum, &mut rules.exclusive_maximum),
+            "exclusiveMinimum" => rules.exclusive_minimum = value.as_f64(),
+            "exclusiveMaximum" => rules.exclusive_maximum = value.as_f64(),
             "multipleOf" => rules.multiple_of = value.as_f64().filter(|value| *value > 0.0),
             "pattern" => rules.pattern = self.text(value, here),
             _ => return false,
@@ -417,11 +417,14 @@ fn count(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_f64().and_then(from_float))
 }
 
-fn bound(value: &Value, inclusive: &mut Option<f64>, exclusive: &mut Option<f64>) {
-    match value {
-        Value::Bool(true) => *exclusive = inclusive.take(),
-        Value::Number(number) => *exclusive = number.as_f64(),
-        _ => {}
+/// In 3.0, `exclusiveMinimum` and `exclusiveMaximum` are booleans that make the bound beside them
+/// exclusive; in 3.1 they are bounds themselves.
+fn exclusive_bounds(rules: &mut Rules, keywords: &Map<String, Value>) {
+    if keywords.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
+        rules.exclusive_minimum = rules.minimum.take();
+    }
+    if keywords.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
+        rules.exclusive_maximum = rules.maximum.take();
     }
 }
 

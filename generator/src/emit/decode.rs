@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{
+    ident,
+    structs::{is_fixed, shown},
+};
 use crate::api::{Struct, TypeDef};
 
 /// `impl Object`, and the impls that follow from it.
@@ -12,14 +15,13 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.ident);
     let text = &def.ident;
     let wire_names = object.fields.iter().map(|field| &field.wire_name);
-    let required = required_bits(object);
-    let idents: Vec<_> = object.fields.iter().map(|field| ident(&field.ident)).collect();
+    let required = required_bits(def, object);
+    let idents: Vec<_> = shown(def, object).map(|field| ident(&field.ident)).collect();
     let blanks = idents.iter().map(|name| quote!(#name: crate::runtime::decode::Blank::blank(),));
     let rest = object.additional.as_ref().map(|_| quote!(additional: crate::runtime::decode::Blank::blank(),));
-    let arms = idents
-        .iter()
-        .enumerate()
-        .map(|(index, name)| (proc_macro2::Literal::usize_unsuffixed(index), name))
+    let read = object.fields.iter().enumerate().filter(|(_, field)| !is_fixed(def, field));
+    let arms = read
+        .map(|(index, field)| (proc_macro2::Literal::usize_unsuffixed(index), ident(&field.ident)))
         .map(|(index, name)| quote!(#index => map.read(&mut self.#name),));
     let body = if idents.is_empty() {
         quote!({
@@ -67,10 +69,10 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
 }
 
 /// One bit per field that must be there, in words of 64.
-fn required_bits(object: &Struct) -> Vec<proc_macro2::Literal> {
+fn required_bits(def: &TypeDef, object: &Struct) -> Vec<proc_macro2::Literal> {
     let mut words = vec![0_u64; object.fields.len().div_ceil(64)];
     for (index, field) in object.fields.iter().enumerate() {
-        if field.required {
+        if field.required && !is_fixed(def, field) {
             words[index / 64] |= 1 << (index % 64);
         }
     }

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, inputs};
+use super::{
+    ident, inputs,
+    structs::{is_fixed, shown},
+};
 use crate::api::{Field, Struct, Type, TypeDef};
 
 /// `impl Serialize`.
@@ -11,7 +14,10 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.ident);
     let puts = object.fields.iter().map(|field| {
         let (name, wire_name) = (ident(&field.ident), &field.wire_name);
-        if field.required {
+        if let Some(value) = field.constant.as_ref().filter(|_| is_fixed(def, field)) {
+            let value = literal(value);
+            quote!(object.put(#wire_name, &#value)?;)
+        } else if field.required {
             quote!(object.put(#wire_name, &self.#name)?;)
         } else {
             quote!(object.optional(#wire_name, &self.#name)?;)
@@ -32,10 +38,25 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
     }
 }
 
+/// A value that is always the same.
+fn literal(value: &serde_json::Value) -> TokenStream {
+    match value {
+        serde_json::Value::Bool(flag) => quote!(#flag),
+        serde_json::Value::Number(number) => {
+            let number = number.as_i64().unwrap_or_default();
+            quote!(#number)
+        }
+        other => {
+            let text = other.as_str().unwrap_or_default();
+            quote!(#text)
+        }
+    }
+}
+
 /// `impl Validate`, with a line for each field that has rules or that holds something that may.
 pub(super) fn validation(def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.ident);
-    let checks: Vec<TokenStream> = object.fields.iter().filter_map(check).collect();
+    let checks: Vec<TokenStream> = shown(def, object).filter_map(check).collect();
     let validate = (!checks.is_empty()).then(|| {
         quote! {
             fn validate(&self, check: &mut crate::runtime::validate::Checker) {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident};
-use crate::api::{Enum, TypeDef};
+use crate::api::{Enum, TypeDef, Variant};
 
 /// ```ignore
 /// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub(super) fn definition(def: &TypeDef, values: &Enum) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let idents: Vec<_> = values.variants.iter().map(|variant| ident(&variant.ident)).collect();
     let texts: Vec<_> = values.variants.iter().map(|variant| &variant.wire_name).collect();
-    let variant_docs = texts.iter().map(|text| docs::attributes(&value_docs(text)));
+    let variant_docs = values.variants.iter().map(|variant| docs::attributes(&variant_docs(variant)));
     quote! {
         #docs
         #deprecated
@@ -51,6 +51,11 @@ pub(super) fn definition(def: &TypeDef, values: &Enum) -> TokenStream {
 
         crate::runtime::open_enum::open_enum!(#name);
     }
+}
+
+fn variant_docs(variant: &Variant) -> String {
+    let value = value_docs(&variant.wire_name);
+    variant.docs.as_ref().map_or(value.clone(), |docs| format!("{}\n\n{value}", docs.trim()))
 }
 
 fn value_docs(text: &str) -> String {

@@ -20,7 +20,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'
     let name = ident(&def.ident);
     let docs = docs::attributes(&docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident)));
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
-    let fields = object.fields.iter().map(|field| definition_of_field(api, def, field, from));
+    let fields = shown(def, object).map(|field| definition_of_field(api, def, field, from));
     let additional = object.additional.as_ref().map(|ty| {
         let ty = rust(api, ty, from);
         quote! {
@@ -44,6 +44,17 @@ pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'
         #encoding
         #validation
     }
+}
+
+/// The properties that become fields: in what can be sent, one that has a single value is written by
+/// itself.
+pub(super) fn shown<'o>(def: &'o TypeDef, object: &'o Struct) -> impl Iterator<Item = &'o Field> {
+    object.fields.iter().filter(|field| !is_fixed(def, field))
+}
+
+/// Whether a property is written by itself.
+pub(super) fn is_fixed(def: &TypeDef, field: &Field) -> bool {
+    def.usage.sent && field.constant.is_some()
 }
 
 fn definition_of_field(api: &Api, def: &TypeDef, field: &Field, from: From<'_>) -> TokenStream {
@@ -81,12 +92,12 @@ fn field_type(api: &Api, def: &TypeDef, field: &Field, from: From<'_>) -> TokenS
 
 fn construction(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> TokenStream {
     let name = ident(&def.ident);
-    let required = object.fields.iter().filter(|field| field.required);
+    let required = shown(def, object).filter(|field| field.required);
     let arguments: Vec<Argument> =
         required.map(|field| argument(api, &field.ident, &field.ty, field.nullable, from)).collect();
     let parameters = arguments.iter().map(|argument| &argument.parameter);
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let values = object.fields.iter().map(|field| {
+    let values = shown(def, object).map(|field| {
         let name = ident(&field.ident);
         let value = if field.required {
             argument(api, &field.ident, &field.ty, field.nullable, from).value

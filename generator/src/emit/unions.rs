@@ -7,7 +7,7 @@ use super::{
     docs, ident,
     types::{From, rust},
 };
-use crate::api::{Api, Dispatch, JsonKind, Look, TypeDef, Union};
+use crate::api::{Api, Dispatch, JsonKind, Look, Shape, Type, TypeDef, Union, UnionVariant};
 
 /// ```ignore
 /// #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     let types: Vec<_> = union.variants.iter().map(|variant| rust(api, &variant.ty, from)).collect();
     let variant_docs =
         union.variants.iter().map(|variant| docs::attributes(&format!("`{}`.", super::file_name(&variant.ident))));
-    let choice = choice(union, &idents);
+    let choice = choice(api, union, &idents, &types);
     let conversions = idents.iter().zip(&types).enumerate().filter_map(|(index, (variant, ty))| {
         let alone = union.variants.iter().filter(|other| other.ty == union.variants[index].ty).count() == 1;
         alone.then(|| {
@@ -87,8 +87,8 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     }
 }
 
-/// How the type of a value is found: by its tag, else by the first look that fits and decodes.
-fn choice(union: &Union, idents: &[proc_macro2::Ident]) -> TokenStream {
+/// How the type of a value is found: by its tag, else by how it looks.
+fn choice(api: &Api, union: &Union, idents: &[proc_macro2::Ident], types: &[TokenStream]) -> TokenStream {
     match &union.dispatch {
         Dispatch::Tag { property, values } => {
             let texts = values.iter().map(|(value, _)| value);
@@ -101,44 +101,43 @@ fn choice(union: &Union, idents: &[proc_macro2::Ident]) -> TokenStream {
             }
         }
         Dispatch::Looks(order) => {
-            let tries = order.iter().map(|index| {
-                let (look, variant) = (look(*index, &union.variants[*index].look), &idents[*index]);
-                quote! {
-                    if value.fits(&#look) {
-                        if let Some(value) = value.attempt() {
-                            return Ok(Self::#variant(value));
-                        }
+            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api));
+            let arms = order.iter().enumerate().map(|(place, index)| {
+                let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), &idents[*index]);
+                quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
+            });
+            quote! {
+                let fitting = value.fitting(&[#(#looks),*]);
+                for look in &fitting {
+                    let chosen = match look { #(#arms)* _ => None, };
+                    if let Some(chosen) = chosen {
+                        return Ok(chosen);
                     }
                 }
-            });
-            quote!(#(#tries)*)
+            }
         }
     }
 }
 
-fn look(index: usize, look: &Look) -> TokenStream {
-    let kind = match look.kind {
-        None => quote!(None),
-        Some(kind) => {
-            let kind = match kind {
-                JsonKind::Boolean => quote!(Boolean),
-                JsonKind::Number => quote!(Number),
-                JsonKind::Integer => quote!(Integer),
-                JsonKind::String => quote!(String),
-                JsonKind::Array => quote!(Array),
-                JsonKind::Object => quote!(Object),
-            };
-            quote!(Some(crate::runtime::union::Kind::#kind))
-        }
-    };
-    let required = &look.required;
-    let constants = look.constants.iter().map(|(name, value)| quote!((#name, #value)));
-    quote! {
-        crate::runtime::union::Look {
-            variant: #index,
-            kind: #kind,
-            required: &[#(#required),*],
-            constants: &[#(#constants),*],
-        }
-    }
+fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api) -> TokenStream {
+    let Look { kind, required, constants, .. } = &variant.look;
+    let kind = kind.map(|kind| {
+        let kind = match kind {
+            JsonKind::Boolean => quote!(Boolean),
+            JsonKind::Number => quote!(Number),
+            JsonKind::Integer => quote!(Integer),
+            JsonKind::String => quote!(String),
+            JsonKind::Array => quote!(Array),
+            JsonKind::Object => quote!(Object),
+        };
+        quote!(kind: Some(crate::runtime::union::Kind::#kind),)
+    });
+    let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
+    let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
+    let required = (!required.is_empty()).then(|| quote!(required: &[#(#required),*],));
+    let constants = (!constants.is_empty()).then(|| {
+        let constants = constants.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(constants: &[#(#constants),*],)
+    });
+    quote!(crate::runtime::union::Look { #kind #properties #required #constants ..crate::runtime::union::Look::ANY })
 }

@@ -111,6 +111,9 @@ impl Reading<'_> {
         if let Some((_, value)) = constants.iter().find(differs) {
             return Label::Constant(value.clone());
         }
+        if let Some(component) = &variant.look.includes {
+            return Label::Constant(component.clone());
+        }
         let own = object.fields.iter().filter(|field| others.iter().all(|(_, other)| !has(other, &field.wire_name)));
         let best = own.min_by_key(|field| {
             let words = crate::names::words_in(&field.wire_name);

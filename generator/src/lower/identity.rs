@@ -36,7 +36,8 @@ impl Shapes<'_, '_> {
 
     fn field_identity(&self, field: &Field) -> String {
         let ty = self.type_identity(&field.ty);
-        format!("{:?} {} {} {ty} {:?}", field.wire_name, field.required, field.nullable, field.rules)
+        let constant = field.constant.as_ref().map(serde_json::Value::to_string).unwrap_or_default();
+        format!("{:?} {} {} {ty} {:?} {constant}", field.wire_name, field.required, field.nullable, field.rules)
     }
 
     pub(super) fn type_identity(&self, ty: &Type) -> String {

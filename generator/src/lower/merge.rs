@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::shapes::Shapes;
 use crate::{
-    document::{Additional, Rules, Schema, SchemaId},
+    document::{Additional, Rules, Schema, SchemaId, SchemaType},
     source::Pointer,
 };
 
@@ -18,39 +18,64 @@ pub(super) struct Simple<'d> {
     pub(super) target: Option<Pointer>,
 }
 
+/// Compositions deeper than this are taken for circles.
+const DEEPEST: usize = 32;
+
 impl<'d> Shapes<'_, 'd> {
     /// The simplest form of a schema.
     pub(super) fn simple(&self, id: SchemaId) -> Simple<'d> {
         self.simplified(Cow::Borrowed(self.schemas.get(id)), 0)
     }
 
+    /// The simplest form of what several schemas say about one value.
+    pub(super) fn simple_of_all(&self, ids: &[SchemaId]) -> Simple<'d> {
+        let telling: Vec<SchemaId> = ids.iter().copied().filter(|id| has_structure(self.schemas.get(*id))).collect();
+        match (telling.as_slice(), ids.last()) {
+            ([only], _) | ([], Some(only)) => self.simple(*only),
+            (several, last) => {
+                let at = last.map(|id| self.schemas.get(*id).at.clone()).unwrap_or_default();
+                let all = Schema { at, all_of: several.to_vec(), ..Schema::default() };
+                self.simplified(Cow::Owned(all), 0)
+            }
+        }
+    }
+
+    /// The simplest form of a schema that is not in the document itself.
+    pub(super) fn simple_of(&self, schema: Schema) -> Simple<'d> {
+        self.simplified(Cow::Owned(schema), 0)
+    }
+
     fn simplified(&self, schema: Cow<'d, Schema>, depth: usize) -> Simple<'d> {
         let nullable = schema.nullable
             || schema.values.as_ref().is_some_and(|values| values.iter().any(serde_json::Value::is_null));
-        let plain = |schema, nullable| Simple { schema, nullable, target: None };
-        if depth > 32 {
-            return plain(Cow::Owned(Schema::default()), nullable);
+        if depth > DEEPEST {
+            return Simple { schema: Cow::Owned(Schema::default()), nullable, target: None };
         }
         if let Some(target) = &schema.reference {
             let target = target.clone();
             if !has_structure(&Schema { reference: None, ..schema.clone().into_owned() }) {
                 return Simple { schema, nullable, target: Some(target) };
             }
-            return plain(Cow::Owned(self.merged(&schema, depth)), nullable);
-        }
-        if !schema.all_of.is_empty() {
-            let parts: Vec<SchemaId> =
-                schema.all_of.iter().copied().filter(|part| has_structure(self.schemas.get(*part))).collect();
-            let alone = !has_structure(&Schema { all_of: Vec::new(), ..schema.clone().into_owned() });
-            if let (true, [only]) = (alone, parts.as_slice()) {
-                let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
-                let null_elsewhere = schema.all_of.iter().any(|part| part != only && self.schemas.get(*part).nullable);
-                return Simple { nullable: nullable || inner.nullable || null_elsewhere, ..inner };
-            }
             let merged = self.merged(&schema, depth);
             return self.simplified(Cow::Owned(merged), depth + 1);
         }
+        if !schema.all_of.is_empty() {
+            return self.without_all_of(&schema, nullable, depth);
+        }
         self.without_null_branches(schema, nullable, depth)
+    }
+
+    fn without_all_of(&self, schema: &Schema, nullable: bool, depth: usize) -> Simple<'d> {
+        let parts: Vec<SchemaId> =
+            schema.all_of.iter().copied().filter(|part| has_structure(self.schemas.get(*part))).collect();
+        let alone = !has_structure(&Schema { all_of: Vec::new(), ..schema.clone() });
+        if let (true, [only]) = (alone, parts.as_slice()) {
+            let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
+            let null_elsewhere = schema.all_of.iter().any(|part| part != only && self.schemas.get(*part).nullable);
+            return Simple { nullable: nullable || inner.nullable || null_elsewhere, ..inner };
+        }
+        let merged = self.merged(schema, depth);
+        self.simplified(Cow::Owned(merged), depth + 1)
     }
 
     fn without_null_branches(&self, schema: Cow<'d, Schema>, mut nullable: bool, depth: usize) -> Simple<'d> {
@@ -64,7 +89,7 @@ impl<'d> Shapes<'_, 'd> {
             if is_null(found) {
                 nullable = true;
             } else if !found.is_constraint()
-                || found.is_anything() && schema.properties.is_empty() && !constrains(found)
+                || found.is_anything() && schema.properties.is_empty() && found.required.is_empty()
             {
                 real.push(*branch);
             }
@@ -94,65 +119,116 @@ impl<'d> Shapes<'_, 'd> {
     }
 
     /// One schema that says all that a schema, its `$ref` and its `allOf` say ("validates
-    /// successfully against all", JSON Schema 2020-12 core, section 10.2.1.1).
+    /// successfully against all", JSON Schema 2020-12 core, section 10.2.1.1). What the schema says
+    /// itself comes last and is the most particular.
     fn merged(&self, schema: &Schema, depth: usize) -> Schema {
-        let mut whole = Schema { all_of: Vec::new(), reference: None, ..schema.clone() };
-        let own = std::mem::take(&mut whole.properties);
-        let mut parts = Vec::new();
-        if let Some(target) = &schema.reference {
-            parts.extend(self.schemas.at(target));
-        }
-        parts.extend(&schema.all_of);
+        let mut whole = Schema {
+            at: schema.at.clone(),
+            title: schema.title.clone(),
+            deprecated: schema.deprecated,
+            read_only: schema.read_only,
+            write_only: schema.write_only,
+            ..Schema::default()
+        };
+        let reference = schema.reference.as_ref().and_then(|target| self.schemas.at(target));
+        let parts: Vec<SchemaId> = reference.into_iter().chain(schema.all_of.iter().copied()).collect();
+        let mut telling =
+            parts.iter().map(|part| self.schemas.get(*part)).filter(|part| has_structure(part)).peekable();
+        let all_nullable = telling.peek().is_some() && telling.all(|part| part.nullable);
         for part in parts {
             self.take_in(&mut whole, self.schemas.get(part), depth + 1);
         }
-        // What the schema says itself is the most particular.
-        whole.properties.extend(own);
+        self.take_in(&mut whole, &Schema { reference: None, all_of: Vec::new(), ..schema.clone() }, depth + 1);
+        whole.nullable = schema.nullable || all_nullable;
         whole
     }
 
     fn take_in(&self, whole: &mut Schema, part: &Schema, depth: usize) {
-        if depth > 32 {
+        if depth > DEEPEST {
             return;
         }
         if part.reference.is_some() || !part.all_of.is_empty() {
             let merged = self.merged(part, depth);
             return self.take_in(whole, &merged, depth + 1);
         }
-        for (name, property) in &part.properties {
-            whole.properties.insert(name.clone(), *property);
+        for (name, properties) in &part.properties {
+            let known = whole.properties.entry(name.clone()).or_default();
+            known.extend(properties.iter().filter(|id| !known.contains(id)).copied().collect::<Vec<_>>());
         }
-        whole.required.extend(part.required.iter().cloned());
-        if whole.types.is_empty() {
-            whole.types.clone_from(&part.types);
+        whole
+            .required
+            .extend(part.required.iter().filter(|name| !whole.required.contains(name)).cloned().collect::<Vec<_>>());
+        self.take_types(whole, part);
+        if part.additional != Additional::Nothing && part.additional != Additional::Unsaid {
+            whole.additional = part.additional;
         }
-        if matches!(whole.additional, Additional::Unsaid | Additional::Nothing) {
-            whole.additional = if part.additional == Additional::Nothing { whole.additional } else { part.additional };
+        whole.format = part.format.clone().or(whole.format.take());
+        whole.values = part.values.clone().or(whole.values.take());
+        if part.items.is_some_and(|items| whole.items.is_none() || has_structure(self.schemas.get(items))) {
+            whole.items = part.items;
         }
-        whole.format = whole.format.take().or_else(|| part.format.clone());
-        whole.values = whole.values.take().or_else(|| part.values.clone());
-        whole.items = whole.items.or(part.items);
-        if whole.prefix_items.is_empty() {
+        if !part.prefix_items.is_empty() {
             whole.prefix_items.clone_from(&part.prefix_items);
         }
-        if whole.one_of.is_empty() && whole.any_of.is_empty() {
+        self.take_branches(whole, part);
+        whole.description = part.description.clone().or(whole.description.take());
+        whole.example = part.example.clone().or(whole.example.take());
+        whole.default = part.default.clone().or(whole.default.take());
+        whole.content_encoding = part.content_encoding.clone().or(whole.content_encoding.take());
+        whole.content_media_type = part.content_media_type.clone().or(whole.content_media_type.take());
+        whole.rules = both(part.rules.clone(), &whole.rules);
+    }
+
+    /// The types that both allow; an integer is a number.
+    fn take_types(&self, whole: &mut Schema, part: &Schema) {
+        if whole.types.is_empty() || part.types.is_empty() {
+            whole.types.extend(&part.types);
+            return;
+        }
+        let allows = |types: &[SchemaType], one: SchemaType| {
+            types.contains(&one) || one == SchemaType::Integer && types.contains(&SchemaType::Number)
+        };
+        let mut common: Vec<SchemaType> = whole.types.iter().copied().filter(|one| allows(&part.types, *one)).collect();
+        common.extend(
+            part.types
+                .iter()
+                .copied()
+                .filter(|one| !common.contains(one) && allows(&whole.types, *one))
+                .collect::<Vec<_>>(),
+        );
+        if common.is_empty() {
+            self.contradiction(&part.at, "`allOf` asks for another type here than before; this one counts");
+            common.clone_from(&part.types);
+        }
+        whole.types = common;
+    }
+
+    /// The union of a part, unless it is one of the whole itself: a parent that lists its children,
+    /// of which each begins with the parent.
+    fn take_branches(&self, whole: &mut Schema, part: &Schema) {
+        let branches = || part.one_of.iter().chain(&part.any_of);
+        let lists_whole = branches().any(|id| self.schemas.get(*id).reference.as_ref() == Some(&whole.at));
+        if lists_whole {
+            return;
+        }
+        if branches().next().is_some() {
+            if !whole.one_of.is_empty() || !whole.any_of.is_empty() {
+                self.contradiction(&part.at, "of several unions in one `allOf`, the last one counts");
+            }
             whole.one_of.clone_from(&part.one_of);
             whole.any_of.clone_from(&part.any_of);
         }
-        whole.description = whole.description.take().or_else(|| part.description.clone());
-        whole.example = whole.example.take().or_else(|| part.example.clone());
-        let rules = std::mem::take(&mut whole.rules);
-        whole.rules = both(rules, &part.rules);
+        whole.discriminator = part.discriminator.clone().or(whole.discriminator.take());
+    }
+
+    fn contradiction(&self, at: &Pointer, message: &'static str) {
+        self.contradictions.borrow_mut().insert((at.clone(), message));
     }
 }
 
 /// Whether a schema says more than words: anything about what a value is.
-fn has_structure(schema: &Schema) -> bool {
+pub(super) fn has_structure(schema: &Schema) -> bool {
     !schema.is_anything() || !schema.required.is_empty()
-}
-
-fn constrains(schema: &Schema) -> bool {
-    !schema.required.is_empty()
 }
 
 fn is_null(schema: &Schema) -> bool {

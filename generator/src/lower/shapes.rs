@@ -1,10 +1,11 @@
 //! Schemas to types. Equal shapes become one type; a component is one type whatever it equals.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
 
-use serde_json::Value;
-
-use super::{Context, merge::Simple, rules::rules};
+use super::{Context, merge::Simple, rules::rules, values::has_variants};
 use crate::{
     api::{Alias, Field, JsonKind, Shape, Struct, Type, TypeDef, TypeIndex, Usage},
     codes::Code,
@@ -33,6 +34,8 @@ pub(super) struct Shapes<'c, 'd> {
     by_identity: HashMap<String, TypeIndex>,
     components: HashMap<Pointer, Component>,
     places: Places,
+    /// What parts of an `allOf` say against each other; schemas are merged more often than once.
+    pub(super) contradictions: RefCell<BTreeSet<(Pointer, &'static str)>>,
     /// Schemas that are being lowered, against compositions that hold themselves.
     open: Vec<SchemaId>,
 }
@@ -55,6 +58,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             by_identity: HashMap::new(),
             components: HashMap::new(),
             places: Places::new(),
+            contradictions: RefCell::default(),
             open: Vec::new(),
         }
     }
@@ -68,7 +72,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
     }
 
     /// All types, and where they stand.
-    pub(super) fn finish(self) -> (Vec<TypeDef>, Places) {
+    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Places) {
+        for (at, message) in self.contradictions.take() {
+            self.report(Code::ContradictorySchema, &at, message);
+        }
         (self.defs, self.places)
     }
 
@@ -83,6 +90,11 @@ impl<'c, 'd> Shapes<'c, 'd> {
 
     pub(super) fn lower(&mut self, id: SchemaId, name: Option<&str>) -> Lowered {
         let simple = self.simple(id);
+        self.lower_simple(&simple, id, name)
+    }
+
+    /// The type of a schema that was brought to its simplest form. `id` is the schema it came from.
+    pub(super) fn lower_simple(&mut self, simple: &Simple<'d>, id: SchemaId, name: Option<&str>) -> Lowered {
         if let Some(target) = &simple.target {
             let target = self.referenced(target);
             return Lowered { nullable: simple.nullable || target.nullable, ty: target.ty };
@@ -93,7 +105,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             return Lowered { ty: Type::Any, nullable: false };
         }
         self.open.push(id);
-        let ty = self.classified(&simple, name, None);
+        let ty = self.classified(simple, name, None);
         self.open.pop();
         if let Type::Named(index) = ty {
             self.places.insert(simple.schema.at.clone(), index);
@@ -161,7 +173,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
         if !schema.one_of.is_empty() {
             return self.union(schema, index);
         }
-        if let Some(values) = schema.values.as_ref().filter(|values| !values.is_empty()) {
+        if let Some(values) = schema.values.as_ref().filter(|values| values.iter().any(|value| !value.is_null())) {
             return self.values(schema, values, index);
         }
         match schema.types.as_slice() {
@@ -173,9 +185,11 @@ impl<'c, 'd> Shapes<'c, 'd> {
             [SchemaType::Boolean] => Type::Boolean,
             [number @ (SchemaType::Integer | SchemaType::Number)] => self.number(schema, *number, name),
             [SchemaType::Integer, SchemaType::Number] | [SchemaType::Number, SchemaType::Integer] => Type::Number,
-            [] => match schema.format.as_deref() {
-                Some("date-time" | "date" | "uuid" | "uri" | "email" | "byte" | "binary") => Type::Text,
-                _ => Type::Any,
+            [] => match implied(schema) {
+                Some(SchemaType::Array) => Type::List(Box::new(Type::Any)),
+                Some(SchemaType::String) => Type::Text,
+                Some(number) => self.number(schema, number, name),
+                None => Type::Any,
             },
             several => self.type_union(schema, several, index),
         }
@@ -206,27 +220,37 @@ impl<'c, 'd> Shapes<'c, 'd> {
             return Type::Map(Box::new(additional.unwrap_or(Type::Any)));
         }
         let required: BTreeSet<&String> = schema.required.iter().collect();
-        let fields =
-            schema.properties.iter().map(|(name, id)| self.field(name, *id, required.contains(name))).collect();
+        let fields = schema.properties.iter().filter(|(_, ids)| !ids.iter().any(|id| self.schemas.get(*id).never));
+        let fields = fields.map(|(name, ids)| self.field(name, ids, required.contains(name))).collect();
         self.named(schema, Shape::Struct(Struct { fields, additional }), index)
     }
 
-    fn field(&mut self, name: &str, id: SchemaId, required: bool) -> Field {
-        let Lowered { ty, nullable } = self.lower(id, Some(name));
-        let schema = self.schemas.get(id);
+    /// A property, of which each of `ids` says something. What is said last counts most.
+    fn field(&mut self, name: &str, ids: &[SchemaId], required: bool) -> Field {
+        let simple = self.simple_of_all(ids);
+        let Lowered { ty, nullable } = match ids.last() {
+            Some(id) => self.lower_simple(&simple, *id, Some(name)),
+            None => Lowered { ty: Type::Any, nullable: false },
+        };
+        let said: Vec<&Schema> = ids.iter().rev().map(|id| self.schemas.get(*id)).collect();
+        let constant = match simple.schema.values.as_deref() {
+            Some([only]) if required && !nullable && simple.target.is_none() => is_single(only).then(|| only.clone()),
+            _ => None,
+        };
         Field {
             ident: String::new(),
             wire_name: name.to_owned(),
             required,
             // Any JSON has room for `null` itself.
             nullable: nullable && ty != Type::Any,
-            docs: docs(schema),
-            deprecated: schema.deprecated,
-            read_only: schema.read_only,
-            write_only: schema.write_only,
-            default: schema.default.clone(),
-            example: schema.example.clone(),
-            rules: rules(&self.simple(id).schema.rules, &ty),
+            docs: said.iter().find_map(|schema| docs(schema)),
+            deprecated: said.iter().any(|schema| schema.deprecated),
+            read_only: said.iter().any(|schema| schema.read_only),
+            write_only: said.iter().any(|schema| schema.write_only),
+            default: said.iter().find_map(|schema| schema.default.clone()),
+            example: said.iter().find_map(|schema| schema.example.clone()),
+            rules: rules(&simple.schema.rules, &ty),
+            constant,
             ty,
         }
     }
@@ -277,6 +301,30 @@ fn definition(schema: &Schema, shape: Shape, identity: String) -> TypeDef {
     }
 }
 
+/// What a schema without `type` is about, by its other keywords.
+fn implied(schema: &Schema) -> Option<SchemaType> {
+    let rules = &schema.rules;
+    let text = rules.min_length.is_some() || rules.max_length.is_some() || rules.pattern.is_some();
+    let number = [rules.minimum, rules.maximum, rules.exclusive_minimum, rules.exclusive_maximum, rules.multiple_of];
+    match schema.format.as_deref() {
+        Some("int32" | "int64" | "uint32" | "uint64" | "integer") => Some(SchemaType::Integer),
+        Some("float" | "double" | "number") => Some(SchemaType::Number),
+        Some(
+            "date-time" | "date" | "time" | "duration" | "uuid" | "uri" | "url" | "email" | "hostname" | "ipv4"
+            | "ipv6" | "byte" | "binary" | "password",
+        ) => Some(SchemaType::String),
+        _ if text || schema.content_encoding.is_some() => Some(SchemaType::String),
+        _ if number.iter().any(Option::is_some) => Some(SchemaType::Number),
+        _ if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items => Some(SchemaType::Array),
+        _ => None,
+    }
+}
+
+/// Whether a value can stand for a property that never has another one.
+fn is_single(value: &serde_json::Value) -> bool {
+    value.is_string() || value.is_boolean() || value.is_i64()
+}
+
 /// What a schema says about itself.
 fn docs(schema: &Schema) -> Option<String> {
     schema.description.clone().or_else(|| schema.title.clone())
@@ -290,22 +338,16 @@ fn component_name(target: &Pointer) -> Option<String> {
 
 /// Whether a component with this schema becomes a type of its own.
 fn is_own_type(schema: &Schema) -> bool {
-    let text_enum = |values: &Vec<Value>| {
-        values.iter().any(|value| !value.is_null()) && values.iter().all(|value| value.is_string() || value.is_null())
-    };
     if !schema.one_of.is_empty() {
         return true;
     }
-    match &schema.values {
-        Some(values) => text_enum(values),
-        None => {
-            (!schema.properties.is_empty() && matches!(schema.types.as_slice(), [] | [SchemaType::Object]))
-                || schema.types.len() > 1
-                    && !matches!(
-                        schema.types.as_slice(),
-                        [SchemaType::Integer | SchemaType::Number, SchemaType::Integer | SchemaType::Number]
-                    )
-        }
+    if let Some(values) = schema.values.as_ref().filter(|values| values.iter().any(|value| !value.is_null())) {
+        return has_variants(values);
+    }
+    let numbers = |one: &SchemaType| matches!(one, SchemaType::Integer | SchemaType::Number);
+    match schema.types.as_slice() {
+        [] | [SchemaType::Object] => !schema.properties.is_empty(),
+        types => types.len() > 1 && !types.iter().all(numbers),
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::shapes::{Lowered, Shapes, json_kind, or_null};
+use super::{
+    merge::Simple,
+    shapes::{Lowered, Shapes, json_kind, or_null},
+};
 use crate::{
     api::{Dispatch, Enum, JsonKind, Look, Shape, Type, TypeIndex, Union, UnionVariant},
     document::{Schema, SchemaId, SchemaType},
@@ -14,7 +17,10 @@ use crate::{
 impl Shapes<'_, '_> {
     /// A union; a simpler type where the branches are one (all texts, an enum that is open).
     pub(super) fn union(&mut self, schema: &Schema, index: Option<TypeIndex>) -> Type {
-        let branches: Vec<Branch> = schema.one_of.iter().map(|id| self.branch(*id)).collect();
+        if let Some(texts) = self.listed(schema) {
+            return self.texts(schema, texts, index);
+        }
+        let branches: Vec<Branch> = schema.one_of.iter().map(|id| self.branch(schema, *id)).collect();
         if let (Some(ty), None) = (self.common(&branches), index) {
             return ty;
         }
@@ -34,16 +40,40 @@ impl Shapes<'_, '_> {
 
     /// `type` with several names: a union of what each means.
     pub(super) fn type_union(&mut self, schema: &Schema, types: &[SchemaType], index: Option<TypeIndex>) -> Type {
-        let variants: Vec<UnionVariant> = types
-            .iter()
-            .map(|one| {
-                let ty = self.of_type(schema, *one);
-                let look = Look { kind: json_kind(&ty, &self.defs), ..Look::default() };
-                UnionVariant { ident: String::new(), ty, look }
-            })
-            .collect();
+        let types = types.iter().map(|one| self.of_type(schema, *one)).collect();
+        self.one_of_types(schema, types, index)
+    }
+
+    /// A union of types of which nothing more is known than their kinds.
+    pub(super) fn one_of_types(&mut self, schema: &Schema, types: Vec<Type>, index: Option<TypeIndex>) -> Type {
+        let variant = |ty: Type| {
+            let look = Look { kind: json_kind(&ty, &self.defs), ..Look::default() };
+            UnionVariant { ident: String::new(), ty, look }
+        };
+        let variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
         let dispatch = looks(&variants);
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)
+    }
+
+    /// The texts of a union whose branches are nothing but one text each, or any text at all: an enum
+    /// that says more about its values.
+    fn listed(&self, schema: &Schema) -> Option<Vec<(String, Option<String>)>> {
+        let mut texts: Vec<(String, Option<String>)> = Vec::new();
+        for id in &schema.one_of {
+            let branch = self.schemas.get(*id);
+            match branch.values.as_deref() {
+                Some([Value::String(text)]) => {
+                    let docs = branch.description.clone().or_else(|| branch.title.clone());
+                    texts.push((text.clone(), docs));
+                }
+                None if branch.types == [SchemaType::String] && branch.format.is_none() => {}
+                _ => return None,
+            }
+        }
+        let mut distinct: Vec<&String> = texts.iter().map(|(text, _)| text).collect();
+        distinct.sort();
+        distinct.dedup();
+        (distinct.len() == texts.len() && texts.len() > 1 && schema.properties.is_empty()).then_some(texts)
     }
 
     fn of_type(&mut self, schema: &Schema, one: SchemaType) -> Type {
@@ -57,21 +87,55 @@ impl Shapes<'_, '_> {
         }
     }
 
-    fn branch(&mut self, id: SchemaId) -> Branch {
+    /// A branch. Where the union has properties of its own, each branch has them too.
+    fn branch(&mut self, union: &Schema, id: SchemaId) -> Branch {
+        if let Some(whole) = self.with_properties_of(union, id) {
+            let simple = self.simple_of(whole);
+            let Lowered { ty, nullable } = self.lower_simple(&simple, id, None);
+            let includes = self.simple(id).target.and_then(|target| target.last());
+            let look = Look { includes, ..self.look_of(&simple, 0) };
+            return Branch { look, ty: if nullable { or_null(ty) } else { ty } };
+        }
         let Lowered { ty, nullable } = self.lower(id, None);
         let ty = if nullable { or_null(ty) } else { ty };
-        Branch { look: self.look(id, 0), ty }
+        Branch { look: self.look_of(&self.simple(id), 0), ty }
+    }
+
+    /// The branch and the union's own properties in one schema, if the branch is an object that does
+    /// not have them all itself.
+    fn with_properties_of(&self, union: &Schema, id: SchemaId) -> Option<Schema> {
+        let simple = self.resolved(id);
+        let missing = |name: &&String| !simple.schema.properties.contains_key(*name);
+        let is_object = !simple.schema.properties.is_empty() || simple.schema.types == [SchemaType::Object];
+        if !is_object || !union.properties.keys().any(|name| missing(&name)) {
+            return None;
+        }
+        let branch = self.schemas.get(id);
+        let own = Schema { one_of: Vec::new(), discriminator: None, title: None, ..union.clone() };
+        Some(Schema { at: branch.at.clone(), title: branch.title.clone(), all_of: vec![id], ..own })
+    }
+
+    /// The simplest form of a schema, behind all its references.
+    fn resolved(&self, id: SchemaId) -> Simple<'_> {
+        let mut simple = self.simple(id);
+        for _ in 0..16 {
+            match simple.target.as_ref().and_then(|target| self.schemas.at(target)) {
+                Some(target) => simple = self.simple(target),
+                None => break,
+            }
+        }
+        simple
     }
 
     /// The required properties of an object, and those that have one value.
-    fn look(&self, id: SchemaId, depth: usize) -> Look {
-        let simple = self.simple(id);
+    fn look_of(&self, simple: &Simple<'_>, depth: usize) -> Look {
         if let Some(target) = simple.target.as_ref().filter(|_| depth < 16) {
-            return self.schemas.at(target).map(|target| self.look(target, depth + 1)).unwrap_or_default();
+            let target = self.schemas.at(target);
+            return target.map(|target| self.look_of(&self.simple(target), depth + 1)).unwrap_or_default();
         }
         let mut constants = Vec::new();
         for (name, property) in &simple.schema.properties {
-            let values = self.simple(*property).schema.values.clone();
+            let values = self.simple_of_all(property).schema.values.clone();
             if let Some([Value::String(only)]) = values.as_deref() {
                 constants.push((name.clone(), only.clone()));
             }
@@ -82,7 +146,7 @@ impl Shapes<'_, '_> {
         required.sort();
         required.dedup();
         constants.retain(|(name, _)| required.contains(name));
-        Look { kind: None, required, constants }
+        Look { required, constants, ..Look::default() }
     }
 
     /// The one type that all branches are.

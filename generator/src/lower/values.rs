@@ -1,7 +1,5 @@
 //! Single values: numbers, `enum` and `const`.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::shapes::Shapes;
@@ -36,37 +34,60 @@ impl Shapes<'_, '_> {
 
     /// `enum` and `const`.
     pub(super) fn values(&mut self, schema: &Schema, values: &[Value], index: Option<TypeIndex>) -> Type {
-        let texts: Option<Vec<&str>> = values.iter().filter(|value| !value.is_null()).map(Value::as_str).collect();
-        let mut seen = BTreeSet::new();
-        match texts {
-            Some(texts) if !texts.is_empty() => {
-                let distinct: Vec<&str> = texts.into_iter().filter(|text| seen.insert(*text)).collect();
-                if distinct.len() == 1 && index.is_none() {
-                    return Type::Text;
-                }
-                let variants = distinct
-                    .into_iter()
-                    .map(|text| Variant { ident: String::new(), wire_name: text.to_owned() })
-                    .collect();
-                self.named(schema, Shape::Enum(Enum { variants }), index)
+        let mut texts: Vec<(String, Option<String>)> = Vec::new();
+        for text in values.iter().filter_map(Value::as_str) {
+            if texts.iter().all(|(known, _)| known != text) {
+                texts.push((text.to_owned(), None));
             }
-            _ => scalars(values),
         }
+        let others: Vec<&Value> = values.iter().filter(|value| !value.is_string() && !value.is_null()).collect();
+        let other = scalars(&others);
+        match (texts.is_empty(), other) {
+            (true, other) => other.unwrap_or(Type::Any),
+            (false, None) if others.is_empty() => self.texts(schema, texts, index),
+            (false, Some(other)) => {
+                let variants = [self.texts(&Schema { title: None, ..schema.clone() }, texts, None), other];
+                self.one_of_types(schema, variants.into(), index)
+            }
+            (false, None) => Type::Any,
+        }
+    }
+
+    /// One of some texts, each with the document's words about it. A single one is no choice.
+    pub(super) fn texts(
+        &mut self,
+        schema: &Schema,
+        texts: Vec<(String, Option<String>)>,
+        index: Option<TypeIndex>,
+    ) -> Type {
+        if texts.len() == 1 && index.is_none() {
+            return Type::Text;
+        }
+        let variants =
+            texts.into_iter().map(|(wire_name, docs)| Variant { ident: String::new(), wire_name, docs }).collect();
+        self.named(schema, Shape::Enum(Enum { variants }), index)
     }
 }
 
-/// What values that are not all texts have in common.
-fn scalars(values: &[Value]) -> Type {
-    let all = |is: fn(&Value) -> bool| values.iter().filter(|value| !value.is_null()).all(is);
-    if values.iter().all(Value::is_null) {
-        Type::Any
+/// Whether values become an enum, or a union with one: there are texts, and the others, if there
+/// are any, have one type.
+pub(super) fn has_variants(values: &[Value]) -> bool {
+    let others: Vec<&Value> = values.iter().filter(|value| !value.is_string() && !value.is_null()).collect();
+    values.iter().any(Value::is_string) && (others.is_empty() || scalars(&others).is_some())
+}
+
+/// What values that are no texts have in common.
+fn scalars(values: &[&Value]) -> Option<Type> {
+    let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
+    if values.is_empty() {
+        None
     } else if all(|value| value.is_i64() || value.is_u64()) {
-        Type::Integer(Integer::I64)
+        Some(Type::Integer(Integer::I64))
     } else if all(Value::is_number) {
-        Type::Number
+        Some(Type::Number)
     } else if all(Value::is_boolean) {
-        Type::Boolean
+        Some(Type::Boolean)
     } else {
-        Type::Any
+        None
     }
 }

@@ -18,6 +18,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use sha2::{Digest as _, Sha256};
+
 /// The format that is written and read.
 const HEADER: &str = "names.lock 1";
 
@@ -215,11 +217,12 @@ fn unescape(field: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| wrong())
 }
 
-/// A short text for a long one, the same on every machine and in every version: FNV-1a with 64
-/// bits, in hexadecimal.
+/// A short text for a long one, the same on every machine and in every version: the first 64 bits
+/// of its SHA-256, in hexadecimal.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    format!("{:016x}", fnv(text))
+    let digest = format!("{:x}", Sha256::digest(text));
+    digest[..16].to_owned()
 }
 
 /// The digest as letters, for names: a digit could be read as a number that was counted.
@@ -232,11 +235,6 @@ pub fn letters(text: &str, length: usize) -> String {
 fn letter(digit: u8) -> char {
     let index = char::from(digit).to_digit(16).unwrap_or(0) as usize;
     b"bcdfghjklmnpqrst".get(index).map_or('b', |letter| char::from(*letter))
-}
-
-fn fnv(text: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]

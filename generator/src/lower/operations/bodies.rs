@@ -39,6 +39,7 @@ impl Reading<'_, '_, '_> {
             let inputs: Vec<(bool, Input)> = object
                 .fields
                 .iter()
+                .filter(|field| field.constant.is_none())
                 .map(|field| {
                     let input = Input {
                         ident: String::new(),

@@ -18,6 +18,7 @@ use config::Config;
 use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
 use names::lock::Lock;
+use serde_json::Value;
 use source::{SourceText, Sources, Tree};
 
 /// What a crate is generated from.
@@ -44,6 +45,8 @@ pub struct Output {
     pub api: Option<Api>,
     /// The names that were given, as `names.lock` keeps them.
     pub names: Option<String>,
+    /// The document after overlays, as it was read.
+    pub tree: Value,
     /// What was found.
     pub problems: Diagnostics,
     /// The texts that the problems point at.
@@ -80,6 +83,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
         output.files = Some(emit::files(api, &input.config.package)?);
     }
     output.sources = tree.sources;
+    output.tree = tree.value;
     Ok(output)
 }
 

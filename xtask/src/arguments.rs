@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use generator::codes::Code;
 
 /// Generates Rust clients from OpenAPI documents.
+///
+/// The exit status is 0 if it is done, 1 if what was asked for does not hold (errors in a document, stale
+/// files), 2 if the command was called wrongly.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 pub struct Arguments {
@@ -26,21 +30,21 @@ pub struct Generate {
     #[arg(conflicts_with = "spec")]
     pub api: Option<String>,
     /// A document, or the pages of one, instead of `specs/`.
-    #[arg(long, num_args = 1.., requires = "out")]
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "out")]
     pub spec: Vec<PathBuf>,
     /// The folder of the crate.
-    #[arg(long, requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
     /// The crate's name.
-    #[arg(long, requires = "spec")]
+    #[arg(long, value_name = "CRATE", requires = "spec")]
     pub name: Option<String>,
     /// An `api.toml` for the document.
-    #[arg(long, requires = "spec")]
+    #[arg(long, value_name = "FILE", requires = "spec")]
     pub config: Option<PathBuf>,
     /// Accepts a kind of problem, by its code.
-    #[arg(long)]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
-    /// Writes nothing; says what is not as it would be generated.
+    /// Writes nothing; shows what is not as it would be generated.
     #[arg(long)]
     pub check: bool,
 }
@@ -48,9 +52,37 @@ pub struct Generate {
 #[derive(Debug, Args)]
 pub struct Dump {
     /// Which stage.
-    #[arg(value_parser = ["api"])]
-    pub stage: String,
-    /// The document; otherwise the first API of `specs/`.
-    #[arg(long, num_args = 1..)]
+    pub stage: Stage,
+    /// A document, or the pages of one, instead of the first API of `specs/`.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub spec: Vec<PathBuf>,
+    /// Accepts a kind of problem, by its code.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+    /// Only one part: a JSON pointer or a component of the document; a type, tag or operation (`batch`,
+    /// `POST /path`) of the model; a file of the tokens.
+    #[arg(long, value_name = "NAME")]
+    pub only: Option<String>,
+}
+
+/// A stage of the pipeline.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Stage {
+    /// The document as one tree, pages merged and overlays applied, as JSON.
+    Document,
+    /// The model: what the client will have, with every name decided, as JSON.
+    Api,
+    /// The tokens of every Rust file before they are laid out.
+    Tokens,
+}
+
+/// The name of a kind of problem, if there is one that is called so.
+fn code(name: &str) -> Result<String, String> {
+    match Code::ALL.iter().any(|code| code.name() == name) {
+        true => Ok(name.to_owned()),
+        false => {
+            let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+            Err(format!("there is no such code; the codes are {}", names.join(", ")))
+        }
+    }
 }

@@ -1,196 +1,166 @@
-//! `generate` and `dump`.
+//! `generate`: documents to crates.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use generator::{
-    Input, Output,
-    config::Config,
-    diagnostic::Diagnostics,
-    source::{SourceText, Sources},
-};
+use generator::{Input, config::Config, emit::Files};
 
 use crate::{
-    arguments::{Dump, Generate},
+    arguments::Generate,
+    difference,
+    fault::Fault,
+    job::{self, Job},
     lock, report,
     tree::{self, Change},
 };
 
-/// One crate to generate.
-struct Job {
-    input: Input,
-    folder: PathBuf,
-    /// The folder of `specs/` that keeps the lock files; none for a document from elsewhere.
-    specs: Option<PathBuf>,
-}
+/// How many files' differences `--check` shows.
+const SHOWN: usize = 20;
 
 /// Generates what was asked for. `false`: something stands against it, or is stale.
-pub fn run(options: &Generate) -> Result<bool, String> {
+pub fn run(options: &Generate) -> Result<bool, Fault> {
     let mut good = true;
     for mut job in jobs(options)? {
         job.input.allow.extend(options.allow.iter().cloned());
-        let locks = job.specs.as_deref().map(|folder| (folder, lock::of_documents(&job.input)));
-        let output = generator::generate(job.input)?;
-        report::print(output.problems.list(), &output.sources);
-        let Some(files) = &output.files else {
-            good = false;
-            continue;
-        };
-        if let Some((folder, documents)) = locks {
-            let locks = [("names.lock", output.names.unwrap_or_default()), ("spec.lock", documents)];
-            good &= write_locks(folder, &locks, options.check)?;
-        }
-        good &= write(&job.folder, files, options.check)?;
+        good &= one(job, options)?;
     }
     Ok(good)
 }
 
-/// Brings the lock files up to date, which belong to the document and not to the crate.
-fn write_locks(folder: &Path, locks: &[(&str, String)], check: bool) -> Result<bool, String> {
-    let mut good = true;
-    for (name, text) in locks {
-        let path = folder.join(name);
-        if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-            continue;
-        }
-        if check {
-            good = false;
-            println!("different {}", path.display());
-        } else {
-            tree::replace(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-            println!("changed {}", path.display());
-        }
-    }
-    Ok(good)
-}
-
-/// Prints the model of a document as JSON.
-pub fn dump(options: &Dump) -> Result<bool, String> {
-    let input = if options.spec.is_empty() {
-        let job = specs()?.into_iter().next().ok_or("there is no API in `specs/`")?;
-        job.input
-    } else {
-        Input { documents: read_all(&options.spec)?, ..Input::default() }
-    };
-    let Output { api, problems, sources, .. } = generator::generate(input)?;
-    report::print(problems.list(), &sources);
-    let Some(api) = api else { return Ok(false) };
-    println!("{}", serde_json::to_string_pretty(&api).map_err(|error| error.to_string())?);
-    Ok(true)
-}
-
-fn write(folder: &Path, files: &generator::emit::Files, check: bool) -> Result<bool, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    if !tree::is_ours(folder).map_err(failed)? {
-        return Err(format!("{} holds files that were not generated; nothing was written", folder.display()));
-    }
-    let changes = tree::changes(folder, files).map_err(failed)?;
-    for (path, change) in &changes {
-        let word = match (change, check) {
-            (Change::Created, false) => "created",
-            (Change::Changed, false) => "changed",
-            (Change::Deleted, false) => "deleted",
-            (Change::Created, true) => "missing",
-            (Change::Changed, true) => "different",
-            (Change::Deleted, true) => "stale",
-        };
-        println!("{word} {}", folder.join(path).display());
-    }
-    if check {
-        if !changes.is_empty() {
-            eprintln!("{} is not what the generator writes; run `cargo xtask generate`", folder.display());
-        }
-        return Ok(changes.is_empty());
-    }
-    tree::apply(folder, files, &changes).map_err(failed)?;
-    println!("{}: {} files, {} written or deleted", folder.display(), files.len(), changes.len());
-    Ok(true)
-}
-
-fn jobs(options: &Generate) -> Result<Vec<Job>, String> {
-    let Some(out) = &options.out else {
-        let all = specs_named(options.api.as_deref())?;
-        return Ok(all);
-    };
+fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
+    let Some(out) = &options.out else { return job::of_specs(options.api.as_deref()) };
     let mut config = match &options.config {
-        Some(path) => read_config(path)?,
+        Some(path) => job::read_config(path)?,
         None => Config::default(),
     };
     config.package.standalone = true;
     if options.name.is_some() {
         config.package.name.clone_from(&options.name);
     }
-    let documents = read_all(&options.spec)?;
-    Ok(vec![Job { input: Input { documents, config, ..Input::default() }, folder: out.clone(), specs: None }])
+    let documents = job::read_all(&options.spec)?;
+    let beside = options.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let overlays: Vec<PathBuf> = config.document.overlays.iter().map(|name| beside.join(name)).collect();
+    let overlays = job::read_all(&overlays)?;
+    Ok(vec![Job { input: Input { documents, overlays, config, ..Input::default() }, folder: out.clone(), specs: None }])
 }
 
-fn specs() -> Result<Vec<Job>, String> {
-    specs_named(None)
-}
-
-/// The APIs of `specs/`.
-fn specs_named(only: Option<&str>) -> Result<Vec<Job>, String> {
-    let root = workspace();
-    let entries = fs::read_dir(root.join("specs")).map_err(|error| format!("specs: {error}"))?;
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders.retain(|folder| only.is_none_or(|only| folder.ends_with(only)));
-    if folders.is_empty() {
-        return Err(
-            only.map_or_else(|| "there is no API in `specs/`".to_owned(), |only| format!("there is no `specs/{only}`"))
-        );
+fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
+    let locks = job.specs.map(|folder| (folder, lock::of_documents(&job.input)));
+    let output = generator::generate(job.input)?;
+    report::print(output.problems.list(), &output.sources);
+    let (errors, warnings) = report::counts(output.problems.list());
+    let found = format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"));
+    let Some(files) = &output.files else {
+        eprintln!("{found}: nothing was written");
+        return Ok(false);
+    };
+    let locks = locks.map_or_else(Files::new, |(folder, documents)| {
+        let text = |name: &str, text: String| (folder.join(name).display().to_string(), text);
+        Files::from([text("names.lock", output.names.unwrap_or_default()), text("spec.lock", documents)])
+    });
+    let plan = Plan::of(&job.folder, files, &locks)?;
+    if options.check {
+        return Ok(plan.show(&command(options)));
     }
-    folders.iter().map(|folder| job(&root, folder)).collect()
+    plan.carry_out()?;
+    let changes = plan.changes.len();
+    println!("{}: {}, {changes} written or deleted; {found}", job.folder.display(), counted(files.len(), "file"));
+    Ok(true)
 }
 
-/// The folder of the workspace, from where the command was called if that is in it.
-fn workspace() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    match std::env::current_dir() {
-        Ok(here) if here == root => PathBuf::new(),
-        _ => root.to_owned(),
-    }
+/// What has to happen to make a crate and its lock files what they should be.
+struct Plan<'f> {
+    folder: &'f Path,
+    files: &'f Files,
+    locks: &'f Files,
+    changes: Vec<(PathBuf, Change, Option<&'f str>)>,
 }
 
-fn job(root: &Path, folder: &Path) -> Result<Job, String> {
-    let config = read_config(&folder.join("api.toml"))?;
-    let files = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
-    let documents = files(&config.document.files)?;
-    let overlays = files(&config.document.overlays)?;
-    let names = folder.join("names.lock");
-    let names = if names.exists() { Some(read(&names)?) } else { None };
-    let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
-    let input = Input { documents, overlays, config, names, allow: Vec::new() };
-    Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
-}
-
-fn read_config(path: &Path) -> Result<Config, String> {
-    let mut sources = Sources::default();
-    let mut problems = Diagnostics::default();
-    let config = Config::read(read(path)?, &mut sources, &mut problems);
-    report::print(problems.list(), &sources);
-    config.ok_or_else(|| format!("{} cannot be used", path.display()))
-}
-
-fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceText>, String> {
-    let mut texts = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let mut inside: Vec<PathBuf> =
-                entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-            inside.sort();
-            texts.extend(inside.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?);
-        } else {
-            texts.push(read(path)?);
+impl<'f> Plan<'f> {
+    fn of(folder: &'f Path, files: &'f Files, locks: &'f Files) -> Result<Self, Fault> {
+        let failed = |error: std::io::Error| Fault::file(folder, &error);
+        if !tree::is_ours(folder).map_err(failed)? {
+            let message = format!("{} holds files that were not generated; nothing was written", folder.display());
+            return Err(Fault::Failed(message));
         }
+        let mut changes: Vec<_> = tree::changes(folder, files)
+            .map_err(failed)?
+            .into_iter()
+            .map(|(path, change)| (folder.join(&path), change, files.get(&path).map(String::as_str)))
+            .collect();
+        for (path, text) in locks {
+            let change = match fs::read(path) {
+                Ok(bytes) if bytes == text.as_bytes() => continue,
+                Ok(_) => Change::Changed,
+                Err(_) => Change::Created,
+            };
+            changes.push((PathBuf::from(path), change, Some(text)));
+        }
+        Ok(Self { folder, files, locks, changes })
     }
-    Ok(texts)
+
+    /// Says what is not as it should be, with the differences; whether all is.
+    fn show(&self, command: &str) -> bool {
+        for (path, change, text) in self.changes.iter().take(SHOWN) {
+            let word = match change {
+                Change::Created => "missing",
+                Change::Changed => "different",
+                Change::Deleted => "stale",
+            };
+            println!("{word} {}", path.display());
+            if let (Change::Changed, Some(new)) = (change, text) {
+                let old = fs::read(path).unwrap_or_default();
+                print!("{}", difference::unified(&path.display().to_string(), &String::from_utf8_lossy(&old), new));
+            }
+        }
+        if self.changes.len() > SHOWN {
+            println!("... and {}", counted(self.changes.len() - SHOWN, "more file"));
+        }
+        let folder = self.folder.display();
+        let count = counted(self.files.len() + self.locks.len(), "file");
+        if self.changes.is_empty() {
+            println!("{folder}: {count}, all as they would be generated");
+        } else {
+            let wrong = self.changes.len();
+            println!("{folder}: {wrong} of {count} not as they would be generated; run `{command}`");
+        }
+        self.changes.is_empty()
+    }
+
+    fn carry_out(&self) -> Result<(), Fault> {
+        for (path, change, text) in &self.changes {
+            tree::put(path, *text).map_err(|error| Fault::file(path, &error))?;
+            let word = match change {
+                Change::Created => "created",
+                Change::Changed => "changed",
+                Change::Deleted => "deleted",
+            };
+            println!("{word} {}", path.display());
+        }
+        Ok(())
+    }
 }
 
-fn read(path: &Path) -> Result<SourceText, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(SourceText { name: path.display().to_string(), bytes })
+/// The command that puts right what `--check` found.
+fn command(options: &Generate) -> String {
+    let mut text = "cargo xtask generate".to_owned();
+    let mut word = |word: &str| text.push_str(&format!(" {word}"));
+    options.api.iter().for_each(|api| word(api));
+    if !options.spec.is_empty() {
+        word("--spec");
+        options.spec.iter().for_each(|path| word(&path.display().to_string()));
+    }
+    let paths = [("--out", &options.out), ("--config", &options.config)];
+    for (name, path) in paths.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?))) {
+        word(&format!("{name} {}", path.display()));
+    }
+    options.name.iter().for_each(|name| word(&format!("--name {name}")));
+    options.allow.iter().for_each(|code| word(&format!("--allow {code}")));
+    text
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,7 +1,11 @@
 //! The command line of this workspace. Run it as `cargo xtask`.
 
 mod arguments;
+mod difference;
+mod dump;
+mod fault;
 mod generate;
+mod job;
 mod lock;
 mod report;
 mod tree;
@@ -12,20 +16,18 @@ use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
 
-/// What was asked for does not hold: errors in a document, files that are stale.
-const FAILED: u8 = 1;
-
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
-        Command::Dump(options) => generate::dump(&options),
+        Command::Dump(options) => dump::run(&options),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(FAILED),
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(FAILED)
+        // What was asked for does not hold: errors in a document, files that are stale.
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("error: {}", fault.message());
+            ExitCode::from(fault.status())
         }
     }
 }

@@ -25,6 +25,12 @@ pub fn print(problems: &[Diagnostic], sources: &Sources) {
     }
 }
 
+/// How many of the diagnostics are errors, and how many warnings.
+pub fn counts(problems: &[Diagnostic]) -> (usize, usize) {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    (errors, problems.len() - errors)
+}
+
 fn text(problem: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,

@@ -34,22 +34,23 @@ pub fn changes(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ve
     Ok(found)
 }
 
-/// Carries the changes out.
-pub fn apply(folder: &Path, files: &BTreeMap<String, String>, changes: &[(String, Change)]) -> io::Result<()> {
-    for (path, change) in changes {
-        let place = folder.join(path);
-        if *change == Change::Deleted {
-            fs::remove_file(&place)?;
-        } else if let Some(text) = files.get(path) {
-            fs::create_dir_all(place.parent().unwrap_or(folder))?;
-            replace(&place, text)?;
-        }
+/// Makes one file say what it should; without a text, deletes it.
+pub fn put(place: &Path, text: Option<&str>) -> io::Result<()> {
+    let Some(text) = text else {
+        fs::remove_file(place)?;
+        // Folders that are empty now go too.
+        let emptied = |folder: &&Path| fs::remove_dir(folder).is_ok();
+        place.ancestors().skip(1).take_while(emptied).for_each(drop);
+        return Ok(());
+    };
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder)?;
     }
-    Ok(())
+    replace(place, text)
 }
 
 /// Writes a file beside its place and then moves it there, so that it is never half written.
-pub fn replace(place: &Path, text: &str) -> io::Result<()> {
+fn replace(place: &Path, text: &str) -> io::Result<()> {
     let beside = place.with_extension("new~");
     fs::write(&beside, text)?;
     fs::rename(&beside, place)

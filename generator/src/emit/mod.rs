@@ -34,26 +34,34 @@ pub type Files = BTreeMap<String, String>;
 /// If what was printed is no Rust, which is a mistake of ours.
 pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
     let mut files = Files::new();
-    let mut rust = |path: &str, tokens: TokenStream| -> Result<(), String> {
-        files.insert(path.to_owned(), render::file(&tokens).map_err(|error| format!("{path}: {error}"))?);
-        Ok(())
-    };
-    rust("src/lib.rs", library::root(api))?;
-    rust("src/client.rs", client::file(api))?;
-    rust("src/api/mod.rs", groups::modules(api))?;
-    for group in &api.groups {
-        rust(&format!("src/api/{}.rs", file_name(&group.module)), groups::file(api, group))?;
-    }
-    let modules = modules(api);
-    rust("src/types/mod.rs", types::modules(modules.keys().copied()))?;
-    for (module, defs) in &modules {
-        rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs))?;
+    for (path, tokens) in tokens(api) {
+        let text = render::file(&tokens).map_err(|error| format!("{path}: {error}"))?;
+        files.insert(path, text);
     }
     for (path, text) in support::files(api) {
         files.insert(path, text);
     }
     files.extend(package::files(api, package));
     Ok(files)
+}
+
+/// The Rust files of a crate, but for the support code, before they are laid out.
+#[must_use]
+pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
+    let mut files = BTreeMap::new();
+    let mut rust = |path: &str, tokens: TokenStream| files.insert(path.to_owned(), tokens);
+    rust("src/lib.rs", library::root(api));
+    rust("src/client.rs", client::file(api));
+    rust("src/api/mod.rs", groups::modules(api));
+    for group in &api.groups {
+        rust(&format!("src/api/{}.rs", file_name(&group.module)), groups::file(api, group));
+    }
+    let modules = modules(api);
+    rust("src/types/mod.rs", types::modules(modules.keys().copied()));
+    for (module, defs) in &modules {
+        rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs));
+    }
+    files
 }
 
 /// The types of each module.

@@ -10,8 +10,8 @@ use serde::Serialize;
 pub use self::{
     operation::{Body, BodyKind, ErrorBody, Group, Input, Operation, Place, Reach, Success, Target},
     types::{
-        Alias, Dispatch, Enum, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef, TypeIndex,
-        Union, UnionVariant, Usage, Variant,
+        Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
+        TypeIndex, Union, UnionVariant, Usage, Variant,
     },
 };
 

@@ -93,6 +93,19 @@ pub struct TypeDef {
     pub at: String,
 }
 
+/// An example that the document gives, and the type that its value has.
+#[derive(Debug, Clone, Serialize)]
+pub struct Example {
+    /// Where the value stands in the document.
+    pub at: String,
+    /// Where its schema stands.
+    pub schema: String,
+    /// Its type.
+    pub ty: Type,
+    /// The value.
+    pub value: Value,
+}
+
 /// In which directions a type travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Usage {

@@ -13,6 +13,8 @@ pub(super) enum From<'a> {
     Types(&'a str),
     /// Elsewhere in the crate.
     Crate,
+    /// In a test of the crate.
+    Test,
 }
 
 /// The Rust type of a model type.
@@ -26,7 +28,10 @@ pub(super) fn rust(api: &Api, ty: &Type, from: From<'_>) -> TokenStream {
         Type::Integer(Integer::U32) => quote!(u32),
         Type::Integer(Integer::U64) => quote!(u64),
         Type::Number => quote!(f64),
-        Type::Time(Time::Milliseconds) => quote!(crate::UnixMillis),
+        Type::Time(Time::Milliseconds) => match from {
+            From::Test => quote!(client::UnixMillis),
+            From::Types(_) | From::Crate => quote!(crate::UnixMillis),
+        },
         Type::List(item) => {
             let item = rust(api, item, from);
             quote!(Vec<#item>)
@@ -59,7 +64,7 @@ fn named(api: &Api, def: &TypeDef, from: From<'_>) -> TokenStream {
     match from {
         From::Types(module) if module == def.module => quote!(#name),
         From::Types(_) => quote!(super::#name),
-        From::Crate => quote!(types::#name),
+        From::Crate | From::Test => quote!(types::#name),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Document` to [`Api`]: references are resolved, `allOf` is merged, schemas become types, equal
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
+mod examples;
 mod graph;
 mod groups;
 mod identity;
@@ -21,7 +22,7 @@ pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
 use crate::{
-    api::Api,
+    api::{Api, Example},
     config::Config,
     diagnostic::Diagnostics,
     document::Document,
@@ -36,14 +37,27 @@ struct Context<'d> {
     config: &'d Config,
 }
 
-/// Lowers a document. The second answer is the lock of the names that were given.
+/// What becomes of a document.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The model.
+    pub api: Api,
+    /// The names that were given, to lock them.
+    pub names: Lock,
+    /// The document's examples.
+    pub examples: Vec<Example>,
+    /// The schemas that became any JSON, and why.
+    pub untyped: Vec<(String, &'static str)>,
+}
+
+/// Lowers a document.
 pub fn lower(
     document: &Document,
     tree: &Value,
     config: &Config,
     lock: Option<&Lock>,
     problems: &mut Diagnostics,
-) -> (Api, Lock) {
+) -> Outcome {
     let context = Context { document, tree, config };
     let mut api = about(&context);
     api.schemes = security::schemes(&context);
@@ -51,11 +65,12 @@ pub fn lower(
     let mut shapes = shapes::Shapes::new(&context, problems);
     shapes.components();
     let mut operations = operations::all(&context, &api, &mut shapes);
-    let (types, mut places) = shapes.finish();
-    api.types = prune::unused(types, &mut operations, &mut places);
+    let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
+    let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
+    api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
     usage::mark(&mut api.types, &operations);
-    let lock = naming::name(&context, &mut api, operations, &places, lock, problems);
-    (api, lock)
+    let names = naming::name(&context, &mut api, operations, &places, lock, problems);
+    Outcome { api, names, examples, untyped }
 }
 
 fn about(context: &Context<'_>) -> Api {

@@ -5,10 +5,15 @@ use super::{
     shapes::Places,
     usage::{contents, named_in},
 };
-use crate::api::{Type, TypeDef, TypeIndex};
+use crate::api::{Example, Type, TypeDef, TypeIndex};
 
 /// Keeps components, and what they and the operations hold.
-pub(super) fn unused(types: Vec<TypeDef>, operations: &mut [Lowering], places: &mut Places) -> Vec<TypeDef> {
+pub(super) fn unused(
+    types: Vec<TypeDef>,
+    operations: &mut [Lowering],
+    places: &mut Places,
+    examples: &mut Vec<Example>,
+) -> Vec<TypeDef> {
     let mut kept = vec![false; types.len()];
     let mut open: Vec<TypeIndex> = (0..types.len()).filter(|index| types[*index].component.is_some()).collect();
     open.extend(operations.iter().flat_map(|lowering| &lowering.uses).flat_map(|(_, ty)| named_in(ty)));
@@ -22,7 +27,7 @@ pub(super) fn unused(types: Vec<TypeDef>, operations: &mut [Lowering], places: &
         .iter()
         .map(|kept| {
             next += usize::from(*kept);
-            kept.then_some(next - 1)
+            kept.then(|| next - 1)
         })
         .collect();
     let mut renumber = |index: &mut TypeIndex| *index = moved[*index].unwrap_or_default();
@@ -38,6 +43,8 @@ pub(super) fn unused(types: Vec<TypeDef>, operations: &mut [Lowering], places: &
             renumber(spread);
         }
     }
+    examples.retain(|example| named_in(&example.ty).iter().all(|index| moved[*index].is_some()));
+    examples.iter_mut().for_each(|example| example.ty.each_index(&mut renumber));
     places.retain(|_, index| moved[*index].is_some());
     places.values_mut().for_each(renumber);
     kept

@@ -2,12 +2,12 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 use super::{Context, merge::Simple, rules::rules, values::has_variants};
 use crate::{
-    api::{Alias, Field, JsonKind, Shape, Struct, Type, TypeDef, TypeIndex, Usage},
+    api::{Alias, Example, Field, JsonKind, Shape, Struct, Type, TypeDef, TypeIndex, Usage},
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::{Additional, Schema, SchemaId, SchemaType, Schemas},
@@ -36,8 +36,22 @@ pub(super) struct Shapes<'c, 'd> {
     places: Places,
     /// What parts of an `allOf` say against each other; schemas are merged more often than once.
     pub(super) contradictions: RefCell<BTreeSet<(Pointer, &'static str)>>,
+    /// The examples of schemas and bodies.
+    pub(super) examples: Vec<Example>,
+    /// Where they stand: what many operations share is lowered for each.
+    pub(super) seen_examples: HashSet<Pointer>,
+    /// Which schemas are any JSON, and why.
+    pub(super) untyped: Vec<(Pointer, &'static str)>,
     /// Schemas that are being lowered, against compositions that hold themselves.
     open: Vec<SchemaId>,
+}
+
+/// What there is when every schema has its type.
+pub(super) struct Finished {
+    pub(super) types: Vec<TypeDef>,
+    pub(super) places: Places,
+    pub(super) examples: Vec<Example>,
+    pub(super) untyped: Vec<(Pointer, &'static str)>,
 }
 
 /// How far a component is.
@@ -59,6 +73,9 @@ impl<'c, 'd> Shapes<'c, 'd> {
             components: HashMap::new(),
             places: Places::new(),
             contradictions: RefCell::default(),
+            examples: Vec::new(),
+            seen_examples: HashSet::new(),
+            untyped: Vec::new(),
             open: Vec::new(),
         }
     }
@@ -71,12 +88,21 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
     }
 
-    /// All types, and where they stand.
-    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Places) {
+    /// Any JSON, and why.
+    pub(super) fn untyped(&mut self, schema: &Schema, why: &'static str) -> Type {
+        self.untyped.push((schema.at.clone(), why));
+        Type::Any
+    }
+
+    /// All types, where they stand, and the examples of their values.
+    pub(super) fn finish(mut self) -> Finished {
         for (at, message) in self.contradictions.take() {
             self.report(Code::ContradictorySchema, &at, message);
         }
-        (self.defs, self.places)
+        let Self { defs, places, examples, mut untyped, .. } = self;
+        untyped.sort();
+        untyped.dedup();
+        Finished { types: defs, places, examples, untyped }
     }
 
     /// The type of the schema at `at`; any JSON, where there is none. `name` is the name of the
@@ -102,7 +128,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
         if self.open.contains(&id) {
             let at = simple.schema.at.clone();
             self.report(Code::Unsupported, &at, "a composition that holds itself is read as any value here");
-            return Lowered { ty: Type::Any, nullable: false };
+            return Lowered { ty: self.untyped(&simple.schema, "a composition that holds itself"), nullable: false };
         }
         self.open.push(id);
         let ty = self.classified(simple, name, None);
@@ -111,7 +137,9 @@ impl<'c, 'd> Shapes<'c, 'd> {
             self.places.insert(simple.schema.at.clone(), index);
             self.places.insert(self.schemas.get(id).at.clone(), index);
         }
-        Lowered { ty, nullable: simple.nullable }
+        let lowered = Lowered { ty, nullable: simple.nullable };
+        self.examples_of(&self.schemas.get(id).at, &lowered);
+        lowered
     }
 
     /// The type that a reference leads to. What is not below `components.schemas` is as if it stood
@@ -150,7 +178,9 @@ impl<'c, 'd> Shapes<'c, 'd> {
                 self.alias(target, name, &simple.schema, ty.clone());
             }
         }
-        Lowered { ty, nullable: simple.nullable }
+        let lowered = Lowered { ty, nullable: simple.nullable };
+        self.examples_of(target, &lowered);
+        lowered
     }
 
     /// Gives a component its index before what it contains is lowered, so that it can contain itself.
@@ -189,7 +219,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
                 Some(SchemaType::Array) => Type::List(Box::new(Type::Any)),
                 Some(SchemaType::String) => Type::Text,
                 Some(number) => self.number(schema, number, name),
-                None => Type::Any,
+                None => self.untyped(schema, "the schema does not say what it is"),
             },
             several => self.type_union(schema, several, index),
         }

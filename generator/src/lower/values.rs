@@ -43,13 +43,13 @@ impl Shapes<'_, '_> {
         let others: Vec<&Value> = values.iter().filter(|value| !value.is_string() && !value.is_null()).collect();
         let other = scalars(&others);
         match (texts.is_empty(), other) {
-            (true, other) => other.unwrap_or(Type::Any),
+            (true, Some(other)) => other,
             (false, None) if others.is_empty() => self.texts(schema, texts, index),
             (false, Some(other)) => {
                 let variants = [self.texts(&Schema { title: None, ..schema.clone() }, texts, None), other];
                 self.one_of_types(schema, variants.into(), index)
             }
-            (false, None) => Type::Any,
+            (_, None) => self.untyped(schema, "`enum` has values of several kinds"),
         }
     }
 

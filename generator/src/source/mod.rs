@@ -6,12 +6,14 @@ mod marks;
 mod merge;
 mod page;
 mod pointer;
+mod read;
 mod yaml;
 
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use serde_json::Value;
 
+use self::read::read_file;
 pub use self::{
     marks::{Mark, Part},
     page::{Fence, find as find_fence},
@@ -190,96 +192,5 @@ impl File {
         let found = text.get(start..end).unwrap_or_default();
         let trimmed = start + found.trim_end().len();
         self.document.start + start..self.document.start + trimmed
-    }
-}
-
-fn read_file(text: SourceText, id: FileId, problems: &mut Diagnostics) -> Option<(File, Value)> {
-    let SourceText { name, bytes } = text;
-    let whole = |code, message: &str| Diagnostic::new(code, Place::File(name.clone()), message);
-    let Ok(text) = String::from_utf8(bytes) else {
-        problems.push(whole(Code::NotUtf8, "the file is not UTF-8").help("save it as UTF-8"));
-        return None;
-    };
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if text[start..].trim().is_empty() {
-        problems.push(whole(Code::FileEmpty, "the file is empty"));
-        return None;
-    }
-    let is_page = [".md", ".mdx", ".markdown"].iter().any(|end| name.to_lowercase().ends_with(end));
-    let mut file = File {
-        document: start..text.len(),
-        syntax: if text[start..].trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml },
-        fence: None,
-        marks: OnceLock::new(),
-        name,
-        text,
-    };
-    let opened = if is_page { open_page(&mut file) } else { Ok(()) };
-    let value = opened.and_then(|()| parse(&mut file, id, problems));
-    match value {
-        Ok(value) => Some((file, value)),
-        Err((code, message, range)) => {
-            // The file is kept, so that the message can show its text.
-            problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message));
-            Some((file, Value::Null))
-        }
-    }
-}
-
-type Failure = (Code, String, Range<usize>);
-
-fn open_page(file: &mut File) -> Result<(), Failure> {
-    let fence =
-        find_fence(&file.text).map_err(|(message, range)| (Code::PageWithoutDocument, message.to_owned(), range))?;
-    file.document = fence.text.clone();
-    file.syntax = if fence.json { Syntax::Json } else { Syntax::Yaml };
-    file.fence = Some(fence);
-    Ok(())
-}
-
-fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Value, Failure> {
-    let name_says_json = file.name.to_lowercase().ends_with(".json");
-    if file.syntax == Syntax::Json {
-        match json::read(file.document()) {
-            Ok((value, repeated)) => {
-                if repeated {
-                    let twice = json::repeated_keys(file.marks());
-                    report_repeated(file, id, twice, problems);
-                }
-                return Ok(value);
-            }
-            Err((message, range)) if name_says_json || file.fence.is_some() => {
-                let at = file.document.start;
-                return Err((Code::Syntax, message, at + range.start..at + range.end));
-            }
-            // A flow mapping of YAML begins like JSON.
-            Err(_) => file.syntax = Syntax::Yaml,
-        }
-    }
-    match yaml::read(file.document()) {
-        Ok(yaml) => {
-            let _ = file.marks.set(yaml.marks);
-            report_repeated(file, id, yaml.repeated, problems);
-            Ok(yaml.value)
-        }
-        Err((message, range)) => {
-            // What libyaml reads and the stricter parser does not, such as a `]` left of its line's indentation.
-            yaml::lenient(file.document()).ok_or_else(|| (Code::Syntax, message, file.bytes(range)))
-        }
-    }
-}
-
-fn report_repeated(
-    file: &File,
-    id: FileId,
-    repeated: Vec<(String, Range<usize>, Range<usize>)>,
-    problems: &mut Diagnostics,
-) {
-    for (key, first, second) in repeated {
-        let place = |range| Place::Bytes(id, file.bytes(range).into());
-        problems.push(
-            Diagnostic::new(Code::RepeatedKey, place(second), format!("`{key}` stands twice in one mapping"))
-                .related(place(first), "first here"),
-        );
     }
 }

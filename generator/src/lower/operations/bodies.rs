@@ -93,7 +93,9 @@ impl Reading<'_, '_, '_> {
         match &content.schema {
             Some(ReferenceOr::Reference { reference }) => {
                 let at = Pointer::from_fragment(reference).unwrap_or_default();
-                self.shapes.at(&at, None)
+                let lowered = self.shapes.at(&at, None);
+                self.shapes.examples_of_body(&mark(&content.extensions), &at, &lowered);
+                lowered
             }
             _ => Lowered { ty: Type::Any, nullable: false },
         }

@@ -1,0 +1,92 @@
+//! Compiles the crates of a run together, in one workspace with one target folder, and runs the
+//! tests of their examples.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use super::row::{Compiled, Outcome, Row};
+
+/// How many crates' examples are run where not all are asked for.
+const SAMPLE: usize = 20;
+
+/// Checks every crate. Any warning counts.
+pub fn check(folder: &Path, rows: &mut [Row]) -> Result<(), String> {
+    let members: Vec<&str> = generated(rows).map(|row| row.package.as_str()).collect();
+    write_workspace(folder, &members)?;
+    let output = cargo(folder)
+        .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo check: {error}"))?;
+    let found = messages(&String::from_utf8_lossy(&output.stdout));
+    for row in rows.iter_mut().filter(|row| row.outcome == Outcome::Generated) {
+        row.compiled = Some(found.get(&row.package).cloned().unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// Runs the tests of the examples: of some crates, or of all.
+pub fn examples(folder: &Path, rows: &mut [Row], all: bool) -> Result<(), String> {
+    let has_examples =
+        |row: &&mut Row| row.examples.valid > 0 && row.compiled.as_ref().is_some_and(|compiled| compiled.errors == 0);
+    let chosen: Vec<&mut Row> = rows.iter_mut().filter(has_examples).collect();
+    let step = if all { 1 } else { chosen.len().div_ceil(SAMPLE).max(1) };
+    for row in chosen.into_iter().step_by(step) {
+        let output = cargo(folder)
+            .args(["test", "--quiet", "--no-default-features", "--test", "examples", "--package", &row.package])
+            .output()
+            .map_err(|error| format!("cargo test: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        row.failed_examples = Some(if output.status.success() { Vec::new() } else { failures(&text) });
+    }
+    Ok(())
+}
+
+fn generated(rows: &[Row]) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(|row| row.outcome == Outcome::Generated)
+}
+
+fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), String> {
+    let members: Vec<String> = members.iter().map(|member| format!("    \"{member}\",\n")).collect();
+    let text = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
+        members.concat()
+    );
+    fs::write(folder.join("Cargo.toml"), text).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder).env("RUSTFLAGS", "").env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
+    command
+}
+
+/// Errors and warnings by package, from cargo's messages.
+fn messages(text: &str) -> BTreeMap<String, Compiled> {
+    let mut found: BTreeMap<String, Compiled> = BTreeMap::new();
+    for message in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        let level = message["message"]["level"].as_str().unwrap_or_default();
+        let Some(target) = message["target"]["name"].as_str().filter(|_| !level.is_empty()) else { continue };
+        let row = found.entry(target.replace('_', "-")).or_default();
+        match level {
+            "error" => row.errors += 1,
+            "warning" => row.warnings += 1,
+            _ => continue,
+        }
+        let rendered = message["message"]["rendered"].as_str().unwrap_or_default();
+        row.first.get_or_insert_with(|| rendered.lines().take(3).collect::<Vec<_>>().join(" "));
+    }
+    found
+}
+
+/// The lines of a failed test that name examples; its end, if it names none.
+fn failures(text: &str) -> Vec<String> {
+    let named: Vec<String> = text.lines().filter(|line| line.starts_with("#/")).map(str::to_owned).collect();
+    if named.is_empty() { text.lines().rev().take(5).map(str::to_owned).collect() } else { named }
+}

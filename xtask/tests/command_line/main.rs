@@ -1,0 +1,5 @@
+//! The command line as a person uses it.
+
+mod diagnostics;
+mod folder;
+mod support;

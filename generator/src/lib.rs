@@ -13,7 +13,7 @@ pub mod overlay;
 pub mod render;
 pub mod source;
 
-use api::Api;
+use api::{Api, Example};
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
@@ -45,6 +45,10 @@ pub struct Output {
     pub api: Option<Api>,
     /// The names that were given, as `names.lock` keeps them.
     pub names: Option<String>,
+    /// The document's examples.
+    pub examples: Vec<Example>,
+    /// The schemas that became any JSON, and why.
+    pub untyped: Vec<(String, &'static str)>,
     /// The document after overlays, as it was read.
     pub tree: Value,
     /// What was found.
@@ -68,9 +72,11 @@ pub fn generate(input: Input) -> Result<Output, String> {
     let dangling = input.allow.iter().any(|code| code == codes::Code::DanglingReference.name());
     if !problems.has_errors() {
         if let Some(document) = document::Document::read(&tree, dangling, problems) {
-            let (api, names) = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
-            output.api = Some(api);
-            output.names = Some(names.to_string());
+            let found = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
+            output.api = Some(found.api);
+            output.names = Some(found.names.to_string());
+            output.examples = found.examples;
+            output.untyped = found.untyped;
         }
     }
     problems.retain_mut(|problem| {

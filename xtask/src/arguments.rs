@@ -22,6 +22,8 @@ pub enum Command {
     Generate(Generate),
     /// Prints a stage of the pipeline.
     Dump(Dump),
+    /// Generates every document of a folder, and says how each went.
+    Corpus(Corpus),
 }
 
 #[derive(Debug, Args)]
@@ -76,13 +78,39 @@ pub enum Stage {
     Tokens,
 }
 
+#[derive(Debug, Args)]
+pub struct Corpus {
+    /// The folder.
+    #[arg(required_unless_present = "one")]
+    pub folder: Option<PathBuf>,
+    /// Compiles every crate, and runs the examples of some.
+    #[arg(long)]
+    pub check: bool,
+    /// Runs the examples of all crates.
+    #[arg(long, requires = "check")]
+    pub full: bool,
+    /// Writes everything that was found to this file.
+    #[arg(long)]
+    pub json: Option<PathBuf>,
+    /// Accepts a kind of problem, by its code.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+    /// Where the crates are written.
+    #[arg(long, default_value = "target/corpus")]
+    pub out: PathBuf,
+    /// One document only: how this program calls itself.
+    #[arg(long, hide = true)]
+    pub one: Option<PathBuf>,
+    /// The name of that one's package.
+    #[arg(long, hide = true)]
+    pub package: Option<String>,
+}
+
 /// The name of a kind of problem, if there is one that is called so.
 fn code(name: &str) -> Result<String, String> {
-    match Code::ALL.iter().any(|code| code.name() == name) {
-        true => Ok(name.to_owned()),
-        false => {
-            let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-            Err(format!("there is no such code; the codes are {}", names.join(", ")))
-        }
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    if names.contains(&name) {
+        return Ok(name.to_owned());
     }
+    Err(format!("there is no such code; the codes are {}", names.join(", ")))
 }

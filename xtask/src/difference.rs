@@ -13,11 +13,11 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
         .header(&format!("{path} (as it is)"), &format!("{path} (as it would be generated)"))
         .to_string();
     let count = all.lines().count();
-    let mut shown: String = all.lines().take(SHOWN).map(|line| format!("{line}\n")).collect();
-    if count > SHOWN {
-        shown.push_str(&format!("... and {} more lines\n", count - SHOWN));
+    if count <= SHOWN {
+        return all;
     }
-    shown
+    let shown: String = all.split_inclusive('\n').take(SHOWN).collect();
+    format!("{shown}... and {} more lines\n", count - SHOWN)
 }
 
 #[cfg(test)]
@@ -26,10 +26,9 @@ mod tests {
 
     #[test]
     fn a_long_difference_is_cut() {
-        let new: String = (0..100).map(|line| format!("{line}\n")).collect();
-        let shown = unified("a.rs", "", &new);
-        assert!(shown.starts_with("--- a.rs (as it is)\n+++ a.rs (as it would be generated)\n@@ -0,0 +1,100 @@\n+0\n"));
-        assert!(shown.ends_with("+36\n... and 63 more lines\n"), "{shown}");
+        let shown = unified("a.rs", "", &"x\n".repeat(100));
+        assert!(shown.starts_with("--- a.rs (as it is)\n+++ a.rs (as it would be generated)\n@@ -0,0 +1,100 @@\n+x\n"));
+        assert!(shown.ends_with("+x\n... and 63 more lines\n"), "{shown}");
     }
 
     #[test]

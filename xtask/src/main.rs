@@ -1,6 +1,7 @@
 //! The command line of this workspace. Run it as `cargo xtask`.
 
 mod arguments;
+mod corpus;
 mod difference;
 mod dump;
 mod fault;
@@ -14,12 +15,16 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::arguments::{Arguments, Command};
+use crate::{
+    arguments::{Arguments, Command},
+    fault::Fault,
+};
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Dump(options) => dump::run(&options),
+        Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -31,6 +31,24 @@ pub fn counts(problems: &[Diagnostic]) -> (usize, usize) {
     (errors, problems.len() - errors)
 }
 
+/// Where a problem is: `file:line:column`.
+pub fn place(problem: &Diagnostic, sources: &Sources) -> String {
+    match sources.locate(&problem.place) {
+        Some((id, bytes)) => {
+            let file = &sources.files()[id];
+            let before = &file.text[..bytes.start.min(file.text.len())];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("{}:{line}:{column}", file.name)
+        }
+        None => match &problem.place {
+            Place::File(name) => name.clone(),
+            Place::Node(pointer, _) => pointer.to_string(),
+            Place::Bytes(..) => String::new(),
+        },
+    }
+}
+
 fn text(problem: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,

@@ -34,6 +34,11 @@ pub fn changes(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ve
     Ok(found)
 }
 
+/// Carries the changes out.
+pub fn apply(folder: &Path, files: &BTreeMap<String, String>, changes: &[(String, Change)]) -> io::Result<()> {
+    changes.iter().try_for_each(|(path, _)| put(&folder.join(path), files.get(path).map(String::as_str)))
+}
+
 /// Makes one file say what it should; without a text, deletes it.
 pub fn put(place: &Path, text: Option<&str>) -> io::Result<()> {
     let Some(text) = text else {

@@ -5,6 +5,8 @@ mod decode;
 mod docs;
 mod encode;
 mod enums;
+mod examples;
+mod formats;
 mod groups;
 mod inputs;
 mod library;
@@ -16,6 +18,8 @@ mod types;
 mod unions;
 
 use std::collections::BTreeMap;
+
+pub use self::examples::{ExampleTest, examples};
 
 use proc_macro2::{Ident, Span, TokenStream};
 

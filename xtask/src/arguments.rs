@@ -22,6 +22,8 @@ pub enum Command {
     Generate(Generate),
     /// Prints a stage of the pipeline.
     Dump(Dump),
+    /// Calls Prism with the generated client: a mock server that holds each request against the document.
+    Prism,
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
 }

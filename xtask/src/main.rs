@@ -8,7 +8,9 @@ mod fault;
 mod generate;
 mod job;
 mod lock;
+mod prism;
 mod report;
+mod step;
 mod tree;
 
 use std::process::ExitCode;
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Dump(options) => dump::run(&options),
+        Command::Prism => prism::run(),
         Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),
     };
     match outcome {

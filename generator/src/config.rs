@@ -23,6 +23,8 @@ pub struct Config {
     pub scopes: BTreeMap<String, ScopeConfig>,
     /// Which numbers are integers or times.
     pub numbers: Vec<NumberRule>,
+    /// Which library understands texts of a format: `date-time = "chrono"`.
+    pub formats: BTreeMap<String, String>,
     /// Names of types, by JSON pointer.
     pub types: BTreeMap<String, String>,
     /// Names of methods, by `METHOD /path`.

@@ -2,12 +2,14 @@
 //! names and Rust names stand side by side; nothing here knows how a document is written or how
 //! Rust is printed.
 
+mod formats;
 mod operation;
 mod types;
 
 use serde::Serialize;
 
 pub use self::{
+    formats::Format,
     operation::{Body, BodyKind, ErrorBody, Group, Input, Operation, Place, Reach, Success, Target},
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,

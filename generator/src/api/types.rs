@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Format;
+
 /// Index of a [`TypeDef`] in [`super::Api::types`].
 pub type TypeIndex = usize;
 
@@ -13,6 +15,8 @@ pub enum Type {
     Any,
     /// A text.
     Text,
+    /// A text with a format.
+    Formatted(Format),
     /// `true` or `false`.
     Boolean,
     /// An integer.
@@ -42,7 +46,7 @@ impl Type {
             Self::Named(index) => each(index),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.each_index(each),
             Self::Tuple(items) => items.iter_mut().for_each(|item| item.each_index(each)),
-            Self::Any | Self::Text | Self::Boolean | Self::Integer(_) | Self::Number | Self::Time(_) => {}
+            _ => {}
         }
     }
 }

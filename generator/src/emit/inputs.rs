@@ -25,7 +25,9 @@ pub(super) fn argument(api: &Api, name: &str, ty: &Type, nullable: bool, from: F
         return Argument { parameter: quote!(#name: impl Into<Option<#plain>>), value: quote!(#name.into()) };
     }
     let (accepted, value) = match ty {
-        Type::Text | Type::Any | Type::Nullable(_) => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::Text | Type::Formatted(_) | Type::Any | Type::Nullable(_) => {
+            (quote!(impl Into<#plain>), quote!(#name.into()))
+        }
         Type::Named(index) if is_enum(api, *index) => (quote!(impl Into<#plain>), quote!(#name.into())),
         Type::List(item) if converts(api, item) => {
             let item = rust(api, item, from);
@@ -46,7 +48,7 @@ pub(super) fn argument(api: &Api, name: &str, ty: &Type, nullable: bool, from: F
 
 fn converts(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::Text => true,
+        Type::Text | Type::Formatted(_) => true,
         Type::Named(index) => is_enum(api, *index),
         _ => false,
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, support};
+use super::{docs, formats, ident, support};
 use crate::api::Api;
 
 /// The crate's root: its documentation, its modules, and what it exports.
@@ -14,6 +14,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
     let times = support::times(api).then(|| {
         quote!(
             pub use crate::runtime::unix_millis::UnixMillis;
+        )
+    });
+    let formatted = (!formats::modules(api).is_empty()).then(|| {
+        quote!(
+            pub use crate::runtime::formatted::{Format, Formatted};
         )
     });
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
@@ -45,6 +50,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
         #times
+        #formatted
         pub use ::secrecy::SecretString;
     }
 }

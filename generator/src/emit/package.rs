@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::formats;
 use crate::{
     api::{Api, BodyKind, Group, Operation},
     config::PackageConfig,
@@ -46,6 +47,8 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
         text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
     }
     text.push_str(DEPENDENCIES);
+    text.push_str(&formats::dependencies(api));
+    text.push_str(DEV_DEPENDENCIES);
     if package.standalone {
         text.push_str("\n[workspace]\n");
     }
@@ -75,7 +78,10 @@ serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["time"], optional = true }
 url = "2"
+"#;
 
+/// What tests and examples need.
+const DEV_DEPENDENCIES: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{formats, ident};
 use crate::{
     api::{Api, Shape, Type},
     lower::{contents, named_in},
@@ -28,6 +28,15 @@ const SOURCES: &[(&str, &str)] = sources![
     "engine",
     "error",
     "form",
+    "formats_base64",
+    "formats_chrono",
+    "formats_decimal",
+    "formats_jiff",
+    "formats_std",
+    "formats_time",
+    "formats_url",
+    "formats_uuid",
+    "formatted",
     "object",
     "open_enum",
     "operation",
@@ -57,9 +66,11 @@ const SOURCES: &[(&str, &str)] = sources![
 fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
     let times = times(api);
+    let formats = formats::modules(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "union" => unions,
         "unix_millis" => times,
+        name if name.starts_with("format") => formats.contains(name),
         _ => true,
     })
 }
@@ -79,12 +90,23 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     quote!(#(#modules)*)
 }
 
+/// Every type that the API holds or takes.
+pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let named = operations.flat_map(|operation| {
+        let inputs = operation.arguments.iter().chain(&operation.options).map(|input| &input.ty);
+        let body = operation.body.iter().map(|body| &body.ty);
+        inputs
+            .chain(body)
+            .chain(&operation.success.ty)
+            .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
+    });
+    api.types.iter().flat_map(|def| contents(&def.shape)).chain(named)
+}
+
 /// Whether a number is a time anywhere.
 pub(super) fn times(api: &Api) -> bool {
-    let inputs = api.groups.iter().flat_map(|group| &group.operations);
-    let inputs = inputs.flat_map(|operation| operation.arguments.iter().chain(&operation.options));
-    let held = api.types.iter().flat_map(|def| contents(&def.shape));
-    held.chain(inputs.map(|input| &input.ty)).any(is_time)
+    all_types(api).any(is_time)
 }
 
 fn is_time(ty: &Type) -> bool {

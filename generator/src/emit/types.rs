@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{enums, ident, structs, unions};
+use super::{enums, formats, ident, structs, unions};
 use crate::api::{Api, Integer, Shape, Time, Type, TypeDef};
 
 /// Where a type is written, which decides how others are named there.
@@ -22,6 +22,13 @@ pub(super) fn rust(api: &Api, ty: &Type, from: From<'_>) -> TokenStream {
     match ty {
         Type::Any => quote!(::serde_json::Value),
         Type::Text => quote!(String),
+        Type::Formatted(format) => {
+            let ty = formats::rust(*format);
+            match from {
+                From::Test => quote!(client::Formatted<#ty>),
+                From::Types(_) | From::Crate => quote!(crate::Formatted<#ty>),
+            }
+        }
         Type::Boolean => quote!(bool),
         Type::Integer(Integer::I32) => quote!(i32),
         Type::Integer(Integer::I64) | Type::Time(Time::Seconds) => quote!(i64),

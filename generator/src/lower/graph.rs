@@ -174,8 +174,8 @@ fn shape(def: &TypeDef, types: &[TypeDef]) -> graph::Shape {
 fn is_scalar(ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) => is_scalar(inner),
-        Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => true,
         Type::List(_) | Type::Map(_) | Type::Tuple(_) | Type::Named(_) | Type::Boxed(_) => false,
+        _ => true,
     }
 }
 
@@ -183,7 +183,7 @@ fn is_scalar(ty: &Type) -> bool {
 fn kind(ty: &Type, types: &[TypeDef]) -> String {
     let word = match ty {
         Type::Any => "value",
-        Type::Text => "string",
+        Type::Text | Type::Formatted(_) => "string",
         Type::Boolean => "bool",
         Type::Integer(_) => "integer",
         Type::Number => "number",

@@ -51,9 +51,7 @@ impl Shapes<'_, '_> {
                 let items: Vec<_> = items.iter().map(|item| self.type_identity(item)).collect();
                 format!("({})", items.join(","))
             }
-            Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => {
-                format!("{ty:?}")
-            }
+            plain => format!("{plain:?}"),
         }
     }
 }

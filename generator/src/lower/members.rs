@@ -52,6 +52,7 @@ fn branch(ty: &Type, names: &[String]) -> String {
         Type::Named(index) => names[*index].clone(),
         Type::Any => "Any".to_owned(),
         Type::Text => "Text".to_owned(),
+        Type::Formatted(format) => format.word().to_owned(),
         Type::Boolean => "Boolean".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
         Type::Number => "Number".to_owned(),

@@ -22,9 +22,10 @@ pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
 use crate::{
-    api::{Api, Example},
+    api::{Api, Example, Format},
+    codes::Code,
     config::Config,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics, Place},
     document::Document,
     names::{ident, lock::Lock},
 };
@@ -59,6 +60,7 @@ pub fn lower(
     problems: &mut Diagnostics,
 ) -> Outcome {
     let context = Context { document, tree, config };
+    formats(config, problems);
     let mut api = about(&context);
     api.schemes = security::schemes(&context);
     api.scopes = security::scopes(&context, problems);
@@ -71,6 +73,20 @@ pub fn lower(
     usage::mark(&mut api.types, &operations);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     Outcome { api, names, examples, untyped }
+}
+
+/// Reports formats of `api.toml` that no library understands.
+fn formats(config: &Config, problems: &mut Diagnostics) {
+    for (format, library) in &config.formats {
+        let Err(libraries) = Format::by(format, library) else { continue };
+        let message = format!("`{library}` does not understand the format `{format}`");
+        let place = Place::File("api.toml".to_owned());
+        let problem = Diagnostic::new(Code::ConfigInvalid, place, message);
+        problems.push(match libraries.as_slice() {
+            [] => problem.help("this format is always a text"),
+            known => problem.help(format!("one of `{}`, `text`", known.join("`, `"))),
+        });
+    }
 }
 
 fn about(context: &Context<'_>) -> Api {

@@ -44,7 +44,9 @@ pub(super) fn unused(
         }
     }
     examples.retain(|example| named_in(&example.ty).iter().all(|index| moved[*index].is_some()));
-    examples.iter_mut().for_each(|example| example.ty.each_index(&mut renumber));
+    for example in examples.iter_mut() {
+        example.ty.each_index(&mut renumber);
+    }
     places.retain(|_, index| moved[*index].is_some());
     places.values_mut().for_each(renumber);
     kept

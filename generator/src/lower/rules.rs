@@ -10,7 +10,7 @@ pub(super) fn rules(rules: &Rules, ty: &Type) -> Vec<Rule> {
     let mut found = Vec::new();
     let mut add = |rule: Option<Rule>| found.extend(rule);
     match ty {
-        Type::Text => {
+        Type::Text | Type::Formatted(_) => {
             add(rules.min_length.filter(|least| *least > 0).map(Rule::MinLength));
             add(rules.max_length.map(Rule::MaxLength));
         }

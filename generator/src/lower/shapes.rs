@@ -211,13 +211,13 @@ impl<'c, 'd> Shapes<'c, 'd> {
             [] if schema.items.is_some() || !schema.prefix_items.is_empty() => self.array(schema, name),
             [SchemaType::Object] => self.object(schema, index),
             [SchemaType::Array] => self.array(schema, name),
-            [SchemaType::String] => Type::Text,
+            [SchemaType::String] => self.text(schema),
             [SchemaType::Boolean] => Type::Boolean,
             [number @ (SchemaType::Integer | SchemaType::Number)] => self.number(schema, *number, name),
             [SchemaType::Integer, SchemaType::Number] | [SchemaType::Number, SchemaType::Integer] => Type::Number,
             [] => match implied(schema) {
                 Some(SchemaType::Array) => Type::List(Box::new(Type::Any)),
-                Some(SchemaType::String) => Type::Text,
+                Some(SchemaType::String) => self.text(schema),
                 Some(number) => self.number(schema, number, name),
                 None => self.untyped(schema, "the schema does not say what it is"),
             },
@@ -389,7 +389,7 @@ fn is_object(schema: &Schema) -> bool {
 pub(super) fn json_kind(ty: &Type, defs: &[TypeDef]) -> Option<JsonKind> {
     match ty {
         Type::Any | Type::Nullable(_) => None,
-        Type::Text => Some(JsonKind::String),
+        Type::Text | Type::Formatted(_) => Some(JsonKind::String),
         Type::Boolean => Some(JsonKind::Boolean),
         Type::Integer(_) => Some(JsonKind::Integer),
         Type::Number | Type::Time(_) => Some(JsonKind::Number),

@@ -20,7 +20,8 @@ impl Shapes<'_, '_> {
         if let Some(texts) = self.listed(schema) {
             return self.texts(schema, texts, index);
         }
-        let branches: Vec<Branch> = schema.one_of.iter().map(|id| self.branch(schema, *id)).collect();
+        let mut branches: Vec<Branch> = schema.one_of.iter().map(|id| self.branch(schema, *id)).collect();
+        plain_texts(&mut branches);
         if let (Some(ty), None) = (self.common(&branches), index) {
             return ty;
         }
@@ -83,7 +84,7 @@ impl Shapes<'_, '_> {
             SchemaType::Boolean => Type::Boolean,
             SchemaType::Integer => Type::Integer(crate::api::Integer::I64),
             SchemaType::Number => Type::Number,
-            SchemaType::String => Type::Text,
+            SchemaType::String => self.text(schema),
         }
     }
 
@@ -235,6 +236,17 @@ impl Shapes<'_, '_> {
 struct Branch {
     ty: Type,
     look: Look,
+}
+
+/// Nothing tells texts of two formats apart: where there are several, they are plain texts.
+fn plain_texts(branches: &mut [Branch]) {
+    let is_text = |branch: &&mut Branch| matches!(branch.ty, Type::Text | Type::Formatted(_));
+    let mut texts: Vec<&mut Branch> = branches.iter_mut().filter(is_text).collect();
+    if texts.windows(2).any(|pair| pair[0].ty != pair[1].ty) {
+        for branch in &mut texts {
+            branch.ty = Type::Text;
+        }
+    }
 }
 
 /// A property that has another constant in each variant.

@@ -43,7 +43,7 @@ pub(crate) fn named_in(ty: &Type) -> Vec<TypeIndex> {
         Type::Named(index) => vec![*index],
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named_in(inner),
         Type::Tuple(items) => items.iter().flat_map(named_in).collect(),
-        Type::Any | Type::Text | Type::Boolean | Type::Integer(_) | Type::Number | Type::Time(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::shapes::Shapes;
 use crate::{
-    api::{Enum, Integer, Shape, Time, Type, TypeIndex, Variant},
+    api::{Enum, Format, Integer, Shape, Time, Type, TypeIndex, Variant},
     config::Meaning,
     document::{Schema, SchemaType},
 };
@@ -30,6 +30,17 @@ impl Shapes<'_, '_> {
             (None, SchemaType::Integer) => Type::Integer(Integer::I64),
             _ => Type::Number,
         }
+    }
+
+    /// A text, by its format (OpenAPI 3.1.1, section 4.4.2).
+    pub(super) fn text(&self, schema: &Schema) -> Type {
+        let by_encoding = (schema.content_encoding.as_deref() == Some("base64")).then_some("byte");
+        let Some(format) = schema.format.as_deref().or(by_encoding) else { return Type::Text };
+        let found = match self.context.config.formats.get(format) {
+            Some(library) => Format::by(format, library).unwrap_or_default(),
+            None => Format::usual(format),
+        };
+        found.map_or(Type::Text, Type::Formatted)
     }
 
     /// `enum` and `const`.

@@ -125,7 +125,7 @@ fn item_schemas<'t>(facet: &'t Value, index: usize) -> Vec<&'t Value> {
     prefix.or(items).into_iter().collect()
 }
 
-/// `nullable: true` as draft 4 would say it.
+/// `nullable: true` as draft 4 would say it, and `type: object` where it is meant.
 fn without_nullable(tree: &Value) -> Value {
     match tree {
         Value::Array(items) => Value::Array(items.iter().map(without_nullable).collect()),
@@ -134,6 +134,11 @@ fn without_nullable(tree: &Value) -> Value {
                 fields.iter().map(|(name, value)| (name.clone(), without_nullable(value))).collect();
             if fields.get("nullable") == Some(&Value::Bool(true)) {
                 allow_null(&mut fields);
+            }
+            // A schema with properties is read as an object's, even where it does not say so; strictly,
+            // it allows any value that is no object at all.
+            if fields.get("properties").is_some_and(Value::is_object) && !fields.contains_key("type") {
+                fields.insert("type".to_owned(), "object".into());
             }
             Value::Object(fields)
         }

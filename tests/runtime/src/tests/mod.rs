@@ -3,6 +3,7 @@
 mod answers;
 mod decoding;
 mod faults;
+mod formats;
 mod inputs;
 mod redirects;
 mod retries;

@@ -1,0 +1,5 @@
+//! `decimal`: of the crate `rust_decimal`.
+
+use super::formatted::formats;
+
+formats!(rust_decimal::Decimal);

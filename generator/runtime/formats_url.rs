@@ -1,0 +1,5 @@
+//! `uri`: of the crate `url`.
+
+use super::formatted::formats;
+
+formats!(url::Url);

@@ -1,0 +1,5 @@
+//! `uuid`: of the crate `uuid`.
+
+use super::formatted::formats;
+
+formats!(uuid::Uuid);

@@ -1,0 +1,138 @@
+//! One small document per feature: what is generated from it is text that people review and code
+//! that the compiler accepts, and it holds the document's own examples.
+
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use generator::{
+    Input,
+    config::Config,
+    diagnostic::Diagnostics,
+    emit::{ExampleTest, Files},
+    source::{SourceText, Sources},
+};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// The names of the documents of `tests/fixtures`.
+fn names() -> Outcome<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "yaml") {
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn text(name: &str) -> Outcome<SourceText> {
+    let bytes = fs::read(folder().join(name)).map_err(|error| format!("{name}: {error}"))?;
+    Ok(SourceText { name: name.to_owned(), bytes })
+}
+
+/// The crate of a fixture, with a test of the document's examples.
+fn generate(name: &str) -> Outcome<Files> {
+    let mut config = Config::default();
+    let settings = format!("{name}.toml");
+    if folder().join(&settings).exists() {
+        let mut problems = Diagnostics::default();
+        config = Config::read(text(&settings)?, &mut Sources::default(), &mut problems).ok_or(settings)?;
+    }
+    config.package.name = Some(format!("fixture-{name}"));
+    let documents = vec![text(&format!("{name}.yaml"))?];
+    let output = generator::generate(Input { documents, config, ..Input::default() })?;
+    assert!(output.problems.list().is_empty(), "{name}: {:#?}", output.problems.list());
+    let (mut files, api) = output.files.zip(output.api).ok_or("nothing was generated")?;
+    let examples = output.examples.iter();
+    let tests: Vec<_> =
+        examples.map(|one| ExampleTest { at: &one.at, ty: &one.ty, value: one.value.clone() }).collect();
+    if !tests.is_empty() {
+        files.extend(generator::emit::examples(&api, &tests)?);
+    }
+    Ok(files)
+}
+
+#[test]
+fn what_each_fixture_becomes_is_pinned() -> Outcome {
+    for name in names()? {
+        let files = generate(&name)?;
+        let reviewed = |path: &str| path.starts_with("src/types/") || path.starts_with("src/api/");
+        for (path, text) in files.iter().filter(|(path, _)| reviewed(path) && !path.ends_with("mod.rs")) {
+            insta::with_settings!({
+                snapshot_path => folder().canonicalize()?.join("snapshots").join(&name),
+                prepend_module_to_snapshot => false,
+                omit_expression => true,
+            }, { insta::assert_snapshot!(path.trim_start_matches("src/").replace('/', "__"), text) });
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_fixture_compiles_without_a_warning_and_holds_its_examples() -> Outcome {
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    let names = names()?;
+    for name in &names {
+        write(&workspace.join(name), &generate(name)?)?;
+    }
+    let members = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n");
+    write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
+    fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
+    cargo(&workspace, &["test", "--quiet", "--no-default-features", "--no-fail-fast"])?;
+    cargo(&workspace, &["doc", "--quiet", "--no-default-features", "--no-deps"])
+}
+
+/// Runs cargo in a workspace of its own, with what this one has downloaded.
+fn cargo(workspace: &Path, arguments: &[&str]) -> Outcome {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--workspace", "--offline"])
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .env("RUSTFLAGS", "--deny warnings")
+        .env("RUSTDOCFLAGS", "--deny warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()?;
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "cargo {}\n{said}", arguments.join(" "));
+    Ok(())
+}
+
+/// Makes a crate's folder equal to what was generated; equal files keep their times, so that cargo
+/// compiles only what changed.
+fn write(folder: &Path, files: &Files) -> Outcome {
+    let mut open = vec![folder.to_owned()];
+    while let Some(inside) = open.pop().filter(|inside| inside.exists()) {
+        for entry in fs::read_dir(inside)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.strip_prefix(folder).is_ok_and(|path| !files.contains_key(&*path.to_string_lossy())) {
+                fs::remove_file(path)?;
+            }
+        }
+    }
+    for (path, text) in files {
+        write_if_different(&folder.join(path), text)?;
+    }
+    Ok(())
+}
+
+fn write_if_different(path: &Path, text: &str) -> Outcome {
+    if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    Ok(fs::write(path, text)?)
+}

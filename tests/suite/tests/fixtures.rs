@@ -18,6 +18,9 @@ use generator::{
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
+/// A larger document, of which `naming.rs` pins the names and nothing here the text.
+const NAMES_ONLY: &str = "podcasts";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
@@ -64,7 +67,7 @@ fn generate(name: &str) -> Outcome<Files> {
 
 #[test]
 fn what_each_fixture_becomes_is_pinned() -> Outcome {
-    for name in names()? {
+    for name in names()?.into_iter().filter(|name| name != NAMES_ONLY) {
         let files = generate(&name)?;
         let reviewed = |path: &str| path.starts_with("src/types/") || path.starts_with("src/api/");
         for (path, text) in files.iter().filter(|(path, _)| reviewed(path) && !path.ends_with("mod.rs")) {

@@ -146,7 +146,6 @@ impl Shapes<'_, '_> {
             required.filter(|name| simple.schema.properties.contains_key(*name)).cloned().collect();
         required.sort();
         required.dedup();
-        constants.retain(|(name, _)| required.contains(name));
         Look { required, constants, ..Look::default() }
     }
 
@@ -252,7 +251,8 @@ fn plain_texts(branches: &mut [Branch]) {
 /// A property that has another constant in each variant.
 fn implicit(variants: &[UnionVariant]) -> Option<Dispatch> {
     let first = variants.first()?;
-    first.look.constants.iter().find_map(|(property, _)| {
+    let always = |property: &String| variants.iter().all(|variant| variant.look.required.contains(property));
+    first.look.constants.iter().filter(|(property, _)| always(property)).find_map(|(property, _)| {
         let values = by_constant(variants, property)?;
         Some(Dispatch::Tag { property: property.clone(), values })
     })

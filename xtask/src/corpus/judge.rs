@@ -1,14 +1,16 @@
 //! Judges examples by the document's own schemas: which are valid, and what of them the document
 //! declares.
 
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value};
 
 /// Under this name the schemas refer to the document.
 const DOCUMENT: &str = "urn:document";
 
-/// The schemas of one document, in a dialect that validators read.
-pub struct Judge {
+/// A document whose schemas are in a dialect that validators read.
+pub struct Schemas {
     tree: Value,
     draft: Draft,
 }
@@ -24,7 +26,7 @@ pub enum Verdict {
     Unjudged,
 }
 
-impl Judge {
+impl Schemas {
     /// Reads the document: 3.0 has draft 4 with `nullable`, 3.1 has draft 2020-12.
     pub fn new(tree: &Value) -> Self {
         let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
@@ -32,35 +34,61 @@ impl Judge {
         Self { tree: without_nullable(tree), draft }
     }
 
+    /// The schema at a pointer of the document; one that may be null stands in an `anyOf`.
+    fn find(&self, pointer: &str) -> Option<&Value> {
+        pointer.split('/').skip(1).try_fold(&self.tree, |node, token| {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            child(node, &token).or_else(|| child(node.get("anyOf")?.get(0)?, &token))
+        })
+    }
+
     /// The registry that validators resolve references with.
     pub fn registry(&self) -> Option<Registry<'_>> {
         Registry::new().draft(self.draft).add(DOCUMENT, &self.tree).ok()?.prepare().ok()
     }
+}
 
-    /// A validator for the schema at a pointer.
-    pub fn validator(&self, registry: &Registry<'_>, pointer: &str) -> Option<Validator> {
-        let fragment: String = pointer.trim_start_matches('#').bytes().map(escaped).collect();
-        let schema = serde_json::json!({ "$ref": format!("{DOCUMENT}#{fragment}") });
-        jsonschema::options().with_draft(self.draft).with_registry(registry).build(&schema).ok()
+/// Judges values by the schemas of a document.
+pub struct Judge<'s> {
+    schemas: &'s Schemas,
+    registry: Registry<'s>,
+    /// By the address of the schema in the tree, which stays where it is.
+    validators: RefCell<HashMap<*const Value, Option<Rc<Validator>>>>,
+}
+
+impl<'s> Judge<'s> {
+    /// A judge, if the document is one that a registry takes.
+    pub fn new(schemas: &'s Schemas) -> Option<Self> {
+        Some(Self { schemas, registry: schemas.registry()?, validators: RefCell::default() })
     }
 
     /// Judges one value by the schema at a pointer.
-    pub fn verdict(&self, validator: Option<&Validator>, pointer: &str, value: &Value) -> Verdict {
-        match validator.map(|validator| validator.is_valid(value)) {
+    pub fn verdict(&self, pointer: &str, value: &Value) -> Verdict {
+        let Some(schema) = self.schemas.find(pointer.trim_start_matches('#')) else { return Verdict::Unjudged };
+        match self.is_valid(schema, value) {
             None => Verdict::Unjudged,
             Some(false) => Verdict::Invalid,
-            Some(true) => {
-                let schema = self.tree.pointer(pointer.trim_start_matches('#'));
-                Verdict::Valid(schema.map_or_else(|| value.clone(), |schema| self.declared(&[schema], value, 0)))
-            }
+            Some(true) => Verdict::Valid(self.declared(&[schema], value, 0)),
         }
     }
 
+    /// `None`: the schema cannot be read.
+    fn is_valid(&self, schema: &'s Value, value: &Value) -> Option<bool> {
+        let known = self.validators.borrow().get(&std::ptr::from_ref(schema)).cloned();
+        let validator = known.unwrap_or_else(|| {
+            let options = jsonschema::options().with_draft(self.schemas.draft);
+            let built = options.with_registry(&self.registry).build(schema).ok().map(Rc::new);
+            self.validators.borrow_mut().insert(std::ptr::from_ref(schema), built.clone());
+            built
+        });
+        Some(validator?.is_valid(value))
+    }
+
     /// The value without the properties that no schema names: generated types pass over them.
-    fn declared(&self, schemas: &[&Value], value: &Value, depth: usize) -> Value {
+    fn declared(&self, schemas: &[&'s Value], value: &Value, depth: usize) -> Value {
         let mut facets = Vec::new();
         for schema in schemas {
-            self.facets(schema, &mut facets, 0);
+            self.facets(schema, value, &mut facets, 0);
         }
         match value {
             _ if depth > 64 => value.clone(),
@@ -76,7 +104,7 @@ impl Judge {
         }
     }
 
-    fn declared_properties(&self, facets: &[&Value], properties: &Map<String, Value>, depth: usize) -> Value {
+    fn declared_properties(&self, facets: &[&'s Value], properties: &Map<String, Value>, depth: usize) -> Value {
         let names =
             |facet: &&Value| facet.get("properties").and_then(Value::as_object).is_some_and(|it| !it.is_empty());
         let is_free = !facets.iter().any(names);
@@ -100,23 +128,35 @@ impl Judge {
         Value::Object(kept)
     }
 
-    /// Everything that a schema says about the value itself: behind references, in compositions.
-    fn facets<'t>(&'t self, schema: &'t Value, found: &mut Vec<&'t Value>, depth: usize) {
+    /// Everything that a schema says about the value itself: behind references, in compositions, in
+    /// those branches of unions that it is valid by.
+    fn facets(&self, schema: &'s Value, value: &Value, found: &mut Vec<&'s Value>, depth: usize) {
         if depth > 24 || found.iter().any(|known| std::ptr::eq(*known, schema)) {
             return;
         }
         found.push(schema);
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) {
-            if let Some(target) = self.tree.pointer(&unescaped(target)) {
-                self.facets(target, found, depth + 1);
+        if let Some(target) =
+            schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("urn:document#"))
+        {
+            if let Some(target) = self.schemas.find(&unescaped(target)) {
+                self.facets(target, value, found, depth + 1);
             }
         }
-        for keyword in ["allOf", "oneOf", "anyOf"] {
+        for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.facets(part, value, found, depth + 1);
+        }
+        for keyword in ["oneOf", "anyOf"] {
             for branch in schema.get(keyword).and_then(Value::as_array).into_iter().flatten() {
-                self.facets(branch, found, depth + 1);
+                if self.is_valid(branch, value) != Some(false) {
+                    self.facets(branch, value, found, depth + 1);
+                }
             }
         }
     }
+}
+
+fn child<'t>(node: &'t Value, token: &str) -> Option<&'t Value> {
+    if node.is_array() { node.get(token.parse::<usize>().ok()?) } else { node.get(token) }
 }
 
 fn item_schemas<'t>(facet: &'t Value, index: usize) -> Vec<&'t Value> {
@@ -125,13 +165,18 @@ fn item_schemas<'t>(facet: &'t Value, index: usize) -> Vec<&'t Value> {
     prefix.or(items).into_iter().collect()
 }
 
-/// `nullable: true` as draft 4 would say it, and `type: object` where it is meant.
+/// `nullable: true` as draft 4 would say it, references to the document by its name, and `type: object` where it is meant.
 fn without_nullable(tree: &Value) -> Value {
     match tree {
         Value::Array(items) => Value::Array(items.iter().map(without_nullable).collect()),
         Value::Object(fields) => {
             let mut fields: Map<String, Value> =
                 fields.iter().map(|(name, value)| (name.clone(), without_nullable(value))).collect();
+            if let Some(Value::String(target)) = fields.get_mut("$ref").filter(|target| target.is_string()) {
+                if target.starts_with('#') {
+                    target.insert_str(0, DOCUMENT);
+                }
+            }
             if fields.get("nullable") == Some(&Value::Bool(true)) {
                 allow_null(&mut fields);
             }
@@ -162,12 +207,6 @@ fn allow_null(schema: &mut Map<String, Value>) {
     }
 }
 
-/// A byte of a pointer as a URI's fragment has it (RFC 3986, section 3.5).
-fn escaped(byte: u8) -> String {
-    let plain = byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
-    if plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-}
-
 fn unescaped(fragment: &str) -> String {
     percent_encoding::percent_decode_str(fragment).decode_utf8_lossy().into_owned()
 }
@@ -176,7 +215,7 @@ fn unescaped(fragment: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{Judge, Verdict};
+    use super::{Judge, Schemas, Verdict};
 
     #[test]
     fn valid_examples_lose_what_nobody_declares() {
@@ -191,14 +230,13 @@ mod tests {
                 "Owner": { "allOf": [{ "type": "object", "properties": { "name": { "type": "string" } } }] },
             } },
         });
-        let judge = Judge::new(&tree);
-        let registry = judge.registry().expect("a document is a resource");
+        let schemas = Schemas::new(&tree);
+        let judge = Judge::new(&schemas).expect("a document is a resource");
         let at = "#/components/schemas/Pet";
-        let validator = judge.validator(&registry, at);
-        let verdict = |value| judge.verdict(validator.as_ref(), at, &value);
+        let verdict = |value| judge.verdict(at, &value);
         let pet = json!({ "id": 1, "note": null, "owner": { "name": "a", "age": 1 }, "extra": 1 });
         assert_eq!(verdict(pet), Verdict::Valid(json!({ "id": 1, "note": null, "owner": { "name": "a" } })));
         assert_eq!(verdict(json!({ "id": "1" })), Verdict::Invalid);
-        assert_eq!(judge.verdict(None, at, &json!({})), Verdict::Unjudged);
+        assert_eq!(judge.verdict("#/components/schemas/None", &json!({})), Verdict::Unjudged);
     }
 }

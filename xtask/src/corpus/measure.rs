@@ -1,6 +1,6 @@
 //! One document, in a process of its own: generated, judged, written.
 
-use std::{collections::BTreeMap, fs, path::Path, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use generator::{
     Input, Output,
@@ -12,7 +12,7 @@ use generator::{
 };
 
 use super::{
-    judge::{Judge, Verdict},
+    judge::{Judge, Schemas, Verdict},
     row::{Examples, Outcome, Row},
 };
 use crate::{report, tree};
@@ -64,16 +64,13 @@ fn describe(output: &Output, row: &mut Row) {
 
 /// The examples that are valid, and how many are not.
 fn judged(output: &Output) -> (Vec<ExampleTest<'_>>, Examples) {
-    let judge = Judge::new(&output.tree);
-    let registry = judge.registry();
-    let mut validators = BTreeMap::new();
+    let schemas = Schemas::new(&output.tree);
+    let judge = Judge::new(&schemas);
     let mut counts = Examples::default();
     let mut valid = Vec::new();
     for example in &output.examples {
-        let validator = validators
-            .entry(&example.schema)
-            .or_insert_with(|| registry.as_ref().and_then(|registry| judge.validator(registry, &example.schema)));
-        match judge.verdict(validator.as_ref(), &example.schema, &example.value) {
+        let verdict = judge.as_ref().map(|judge| judge.verdict(&example.schema, &example.value));
+        match verdict.unwrap_or(Verdict::Unjudged) {
             Verdict::Valid(value) => {
                 counts.valid += 1;
                 valid.push(ExampleTest { at: &example.at, ty: &example.ty, value });

@@ -32,7 +32,7 @@ pub fn run(options: &Corpus) -> Result<bool, String> {
         return Ok(true);
     }
     let folder = options.folder.as_deref().ok_or("which folder?")?;
-    let documents = documents(folder)?;
+    let documents = sampled(&documents(folder)?, options.sample);
     fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(ProgressStyle::with_template("{pos}/{len} {wide_bar} {msg}").map_err(|error| error.to_string())?);
@@ -100,6 +100,12 @@ fn waited(mut child: Child) -> Result<Option<String>, String> {
     }
     let text = reader.join().map_err(|_| "the output could not be read")?.map_err(|error| error.to_string())?;
     Ok(Some(text.unwrap_or_default()))
+}
+
+/// At most `count` of the documents: the middle ones of so many equal parts.
+fn sampled(documents: &[PathBuf], count: Option<usize>) -> Vec<PathBuf> {
+    let (all, count) = (documents.len(), count.unwrap_or(documents.len()).min(documents.len()));
+    (0..count).map(|index| documents[(2 * index + 1) * all / (2 * count)].clone()).collect()
 }
 
 /// A package name for a document.

@@ -22,6 +22,12 @@ pub enum Command {
     Generate(Generate),
     /// Prints a stage of the pipeline.
     Dump(Dump),
+    /// Everything that must hold before a change lands: what CI runs.
+    Ci {
+        /// All real documents that are at hand, not a sample of them.
+        #[arg(long)]
+        full: bool,
+    },
     /// Calls Prism with the generated client: a mock server that holds each request against the document.
     Prism,
     /// Generates every document of a folder, and says how each went.
@@ -85,6 +91,9 @@ pub struct Corpus {
     /// The folder.
     #[arg(required_unless_present = "one")]
     pub folder: Option<PathBuf>,
+    /// Only so many documents, evenly taken from all in the order of their names.
+    #[arg(long, value_name = "COUNT")]
+    pub sample: Option<usize>,
     /// Compiles every crate, and runs the examples of some.
     #[arg(long)]
     pub check: bool,

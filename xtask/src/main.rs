@@ -1,6 +1,7 @@
 //! The command line of this workspace. Run it as `cargo xtask`.
 
 mod arguments;
+mod ci;
 mod corpus;
 mod difference;
 mod dump;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Dump(options) => dump::run(&options),
+        Command::Ci { full } => Ok(ci::run(full)),
         Command::Prism => prism::run(),
         Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),
     };

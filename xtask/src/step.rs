@@ -38,6 +38,13 @@ impl Step {
         if status.success() { Ok(took) } else { Err(Fault::Failed(format!("`{self}` failed: {status}"))) }
     }
 
+    /// Whether it can be run at all here: for looking whether a program is installed.
+    pub fn succeeds(&self) -> bool {
+        let mut command = self.command();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+
     /// The process that it stands for, to be started.
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.words[0]);

@@ -95,7 +95,10 @@ async fn null_is_told_from_a_value() -> Outcome {
     full["items"][0]["duration"] = json!(12.5);
     let found = self::found(&full.to_string()).await?;
     let item = &found.items[0];
-    assert_eq!((item.duration, item.media["full"].stored_at.map(|at| at.get())), (Some(12.5), Some(1_715_800_100_000)));
+    assert_eq!(
+        (item.duration, item.media["full"].stored_at.map(ofauth::UnixMillis::get)),
+        (Some(12.5), Some(1_715_800_100_000))
+    );
     Ok(())
 }
 

@@ -19,13 +19,15 @@ use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
 use names::lock::Lock;
 use serde_json::Value;
-use source::{SourceText, Sources, Tree};
+use source::{Load, SourceText, Sources, Tree};
 
 /// What a crate is generated from.
 #[derive(Debug, Default)]
 pub struct Input {
     /// The document: one file, or the pages of a documentation.
     pub documents: Vec<SourceText>,
+    /// Other files that the document may refer to.
+    pub files: Option<Box<dyn Load>>,
     /// Overlays, in the order in which they are applied.
     pub overlays: Vec<SourceText>,
     /// What is particular to this API.
@@ -65,6 +67,9 @@ pub fn generate(input: Input) -> Result<Output, String> {
     let mut output = Output::default();
     let problems = &mut output.problems;
     let mut tree = Tree::read(input.documents, problems);
+    if let Some(files) = &input.files {
+        tree.resolve(files.as_ref(), problems);
+    }
     for text in input.overlays {
         overlay::apply(&mut tree, text, problems);
     }

@@ -43,7 +43,12 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
     let beside = options.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let overlays: Vec<PathBuf> = config.document.overlays.iter().map(|name| beside.join(name)).collect();
     let overlays = job::read_all(&overlays)?;
-    Ok(vec![Job { input: Input { documents, overlays, config, ..Input::default() }, folder: out.clone(), specs: None }])
+    let files: Option<Box<dyn generator::source::Load>> = Some(Box::new(job::Disk));
+    Ok(vec![Job {
+        input: Input { documents, files, overlays, config, ..Input::default() },
+        folder: out.clone(),
+        specs: None,
+    }])
 }
 
 fn one(job: Job, options: &Generate) -> Result<bool, Fault> {

@@ -9,7 +9,7 @@ use generator::{
     Input,
     config::Config,
     diagnostic::Diagnostics,
-    source::{SourceText, Sources},
+    source::{Load, SourceText, Sources},
 };
 
 use crate::{fault::Fault, report};
@@ -22,6 +22,26 @@ pub struct Job {
     pub folder: PathBuf,
     /// The folder of `specs/` that keeps the lock files; none for a document from elsewhere.
     pub specs: Option<PathBuf>,
+}
+
+/// The files that documents refer to, from the disk.
+#[derive(Debug)]
+pub struct Disk;
+
+/// More bytes than any document has.
+const LARGEST: u64 = 256 << 20;
+
+impl Load for Disk {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        let about = fs::metadata(path).map_err(|error| error.to_string())?;
+        if !about.is_file() {
+            return Err("it is no file".to_owned());
+        }
+        if about.len() > LARGEST {
+            return Err("it is too large".to_owned());
+        }
+        fs::read(path).map_err(|error| error.to_string())
+    }
 }
 
 /// The APIs of `specs/`, or the one that is called `only`.
@@ -45,7 +65,7 @@ pub fn of_spec_or_first(spec: &[PathBuf]) -> Result<Input, Fault> {
         let first = of_specs(None)?.into_iter().next().ok_or("there is no API in `specs/`")?;
         return Ok(first.input);
     }
-    Ok(Input { documents: read_all(spec)?, ..Input::default() })
+    Ok(Input { documents: read_all(spec)?, files: Some(Box::new(Disk)), ..Input::default() })
 }
 
 /// The folder of the workspace; empty if the command was called there.
@@ -59,13 +79,14 @@ pub fn workspace() -> PathBuf {
 
 fn of_folder(root: &Path, folder: &Path) -> Result<Job, Fault> {
     let config = read_config(&folder.join("api.toml"))?;
-    let files = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
-    let documents = files(&config.document.files)?;
-    let overlays = files(&config.document.overlays)?;
+    let texts = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
+    let documents = texts(&config.document.files)?;
+    let overlays = texts(&config.document.overlays)?;
     let names = folder.join("names.lock");
     let names = if names.exists() { Some(read(&names)?) } else { None };
     let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
-    let input = Input { documents, overlays, config, names, allow: Vec::new() };
+    let files: Option<Box<dyn Load>> = Some(Box::new(Disk));
+    let input = Input { documents, files, overlays, config, names, allow: Vec::new() };
     Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
 }
 

@@ -130,6 +130,8 @@ pub enum Shape {
     Union(Union),
     /// Another name for a type.
     Alias(Alias),
+    /// A type around a list or map that contains itself, which no other name can be for.
+    Newtype(Alias),
 }
 
 impl Shape {
@@ -140,7 +142,7 @@ impl Shape {
                 object.fields.iter_mut().map(|field| &mut field.ty).chain(&mut object.additional).collect()
             }
             Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            Self::Alias(alias) => vec![&mut alias.ty],
+            Self::Alias(alias) | Self::Newtype(alias) => vec![&mut alias.ty],
             Self::Enum(_) => Vec::new(),
         }
     }

@@ -5,12 +5,16 @@ mod decode;
 mod docs;
 mod encode;
 mod enums;
+mod example;
 mod examples;
 mod formats;
 mod groups;
 mod inputs;
 mod library;
+mod newtypes;
 mod package;
+mod placeholder;
+mod printing;
 mod requests;
 mod structs;
 mod support;
@@ -45,7 +49,9 @@ pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
     for (path, text) in support::files(api) {
         files.insert(path, text);
     }
-    files.extend(package::files(api, package));
+    let example = files.get(EXAMPLE).map(String::as_str);
+    let others = package::files(api, package, example);
+    files.extend(others);
     Ok(files)
 }
 
@@ -65,8 +71,12 @@ pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
     for (module, defs) in &modules {
         rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs));
     }
+    files.extend(example::program(api).map(|program| (EXAMPLE.to_owned(), program)));
     files
 }
+
+/// The example program.
+const EXAMPLE: &str = "examples/first_call.rs";
 
 /// The types of each module.
 fn modules(api: &Api) -> BTreeMap<&str, Vec<&TypeDef>> {

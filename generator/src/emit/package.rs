@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::formats;
-use crate::{
-    api::{Api, BodyKind, Group, Operation},
-    config::PackageConfig,
-};
+use crate::{api::Api, config::PackageConfig};
 
 /// What the files in `generator/templates` say.
 const LICENSE_MIT: &str = include_str!("../../templates/LICENSE-MIT");
 const LICENSE_APACHE: &str = include_str!("../../templates/LICENSE-APACHE");
 
 /// `Cargo.toml`, `README.md` and the licences.
-pub(super) fn files(api: &Api, package: &PackageConfig) -> BTreeMap<String, String> {
-    let mut files =
-        BTreeMap::from([("Cargo.toml".to_owned(), manifest(api, package)), ("README.md".to_owned(), readme(api))]);
+pub(super) fn files(api: &Api, package: &PackageConfig, example: Option<&str>) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::from([
+        ("Cargo.toml".to_owned(), manifest(api, package)),
+        ("README.md".to_owned(), readme(api, example)),
+    ]);
     if package.license.as_deref().unwrap_or(LICENSE) == LICENSE {
         files.insert("LICENSE-MIT".to_owned(), LICENSE_MIT.to_owned());
         files.insert("LICENSE-APACHE".to_owned(), LICENSE_APACHE.to_owned());
@@ -86,13 +85,16 @@ const DEV_DEPENDENCIES: &str = r#"
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;
 
-fn readme(api: &Api) -> String {
+fn readme(api: &Api, example: Option<&str>) -> String {
     let title = one_line(&api.title);
     let name = &api.crate_name;
     let mut text = format!("# {name}\n\nA client of {title}, generated from its OpenAPI document.\n\n");
     text.push_str(&format!("```toml\n[dependencies]\n{name} = \"{}\"\n```\n", api.crate_version));
-    if let Some((group, operation)) = simplest(api) {
-        text.push_str(&format!("\n```rust,no_run\n{}```\n", example(api, group, operation)));
+    if let Some(example) = example {
+        let is_header = |line: &&str| line.is_empty() || line.starts_with("//");
+        let program: Vec<&str> = example.lines().skip_while(is_header).collect();
+        text.push_str(&format!("\n```rust,no_run\n{}\n```\n", program.join("\n")));
+        text.push_str("\nThis is `examples/first_call.rs`.\n");
     }
     text.push_str(
         "\nA request is awaited for its answer, or sent (`.send().await`) for the answer with status and headers.\n\
@@ -102,31 +104,6 @@ fn readme(api: &Api) -> String {
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
     text
-}
-
-/// The operation that an example can call with the least.
-fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
-    let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
-    all.filter(|(_, operation)| operation.arguments.is_empty() && operation.success.kind == Some(BodyKind::Json))
-        .min_by_key(|(_, operation)| operation.path.len())
-}
-
-fn example(api: &Api, group: &Group, operation: &Operation) -> String {
-    let library = api.crate_name.replace('-', "_");
-    let credential = operation.security.first().and_then(|all| all.first()).map(|scheme| &api.schemes[*scheme]);
-    let credential = credential
-        .filter(|scheme| matches!(scheme.kind, crate::api::SchemeKind::ApiKey(..) | crate::api::SchemeKind::Bearer))
-        .map(|scheme| format!(".{}(\"...\")", scheme.ident))
-        .unwrap_or_default();
-    let scope = operation.scope.map(|scope| format!(".{}(\"...\")", api.scopes[scope].ident)).unwrap_or_default();
-    format!(
-        "# async fn example() -> Result<(), {library}::Error> {{\n\
-         let client = {library}::Client::builder(){credential}.build()?;\n\
-         let answer = client{scope}.{}().{}().await?;\n\
-         println!(\"{{answer:?}}\");\n\
-         # Ok(())\n# }}\n",
-        group.accessor, operation.ident,
-    )
 }
 
 fn one_line(text: &str) -> String {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{enums, formats, ident, structs, unions};
+use super::{enums, formats, ident, newtypes, structs, unions};
 use crate::api::{Api, Integer, Shape, Time, Type, TypeDef};
 
 /// Where a type is written, which decides how others are named there.
@@ -102,6 +102,7 @@ fn definition(api: &Api, module: &str, def: &TypeDef) -> TokenStream {
         Shape::Struct(object) => structs::definition(api, def, object, from),
         Shape::Enum(values) => enums::definition(def, values),
         Shape::Union(union) => unions::definition(api, def, union, from),
+        Shape::Newtype(of) => newtypes::definition(api, def, of, from),
         Shape::Alias(_) => TokenStream::new(),
     }
 }

@@ -4,6 +4,7 @@ use super::operations::{Lowering, Part};
 use crate::{
     api::{Shape, Struct, Type, TypeDef, Union, UnionVariant},
     names::graph::{self, Graph, Label, Parent, Place, Role, ShapeKind},
+    source::{FILES, Pointer},
 };
 
 /// The graph of everything that has a name. Its shapes are the types, by index; its operations are
@@ -82,7 +83,7 @@ impl Reading<'_> {
                     self.put(&Place { parent, label, role: Role::Branch }, &variant.ty);
                 }
             }
-            Shape::Alias(alias) => {
+            Shape::Alias(alias) | Shape::Newtype(alias) => {
                 let label = Label::Word(def.component.clone().unwrap_or_default());
                 self.put(&Place { parent, label, role: Role::SelfItem }, &alias.ty);
             }
@@ -147,6 +148,7 @@ fn shape(def: &TypeDef, types: &[TypeDef]) -> graph::Shape {
         identity: def.identity.clone(),
         kind: ShapeKind::Alias,
         component: def.component.clone(),
+        origin: origin(&def.at),
         properties: Vec::new(),
         scalars_only: false,
         branch_kinds: Vec::new(),
@@ -166,9 +168,17 @@ fn shape(def: &TypeDef, types: &[TypeDef]) -> graph::Shape {
             shape.branch_kinds = union.variants.iter().map(|variant| kind(&variant.ty, types)).collect();
             shape.branch_kinds.sort();
         }
+        Shape::Newtype(_) => shape.kind = ShapeKind::Struct,
         Shape::Alias(_) => {}
     }
     shape
+}
+
+/// The other file that a type comes from, without its ending.
+fn origin(at: &str) -> String {
+    let mut steps = Pointer::from_text(at.trim_start_matches('#')).steps().collect::<Vec<_>>().into_iter();
+    let file = steps.next().filter(|first| first == FILES).and_then(|_| steps.next()).unwrap_or_default();
+    file.rsplit_once('.').map_or(file.clone(), |(stem, _)| stem.to_owned())
 }
 
 fn is_scalar(ty: &Type) -> bool {
@@ -197,7 +207,7 @@ fn kind(ty: &Type, types: &[TypeDef]) -> String {
             Shape::Struct(_) => "struct",
             Shape::Enum(_) => "enum",
             Shape::Union(_) => "union",
-            Shape::Alias(_) => "ref",
+            Shape::Alias(_) | Shape::Newtype(_) => "ref",
         },
     };
     word.to_owned()

@@ -29,7 +29,7 @@ impl Shapes<'_, '_> {
                 parts.sort();
                 format!("union {parts:?}")
             }
-            Shape::Alias(Alias { ty }) => self.type_identity(ty),
+            Shape::Alias(Alias { ty }) | Shape::Newtype(Alias { ty }) => self.type_identity(ty),
         };
         digest(&text)
     }

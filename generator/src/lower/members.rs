@@ -17,7 +17,7 @@ pub(super) fn of_types(api: &mut Api) {
             Shape::Struct(object) => fields(object),
             Shape::Enum(values) => variants(values),
             Shape::Union(union) => branches(union, &names),
-            Shape::Alias(_) => {}
+            Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::{Additional, Schema, SchemaId, SchemaType, Schemas},
-    source::Pointer,
+    source::{FILES, Pointer},
 };
 
 /// A type, and whether `null` may stand in its place.
@@ -57,6 +57,8 @@ pub(super) struct Finished {
 /// How far a component is.
 #[derive(Debug, Clone)]
 enum Component {
+    /// It is nothing but a reference, which is being followed.
+    Followed,
     /// It is being lowered; if it becomes a type of its own, it has this index already.
     Begun(Option<TypeIndex>),
     Done(Lowered),
@@ -148,7 +150,8 @@ impl<'c, 'd> Shapes<'c, 'd> {
         match self.components.get(target) {
             Some(Component::Done(lowered)) => return lowered.clone(),
             Some(Component::Begun(Some(index))) => return Lowered { ty: Type::Named(*index), nullable: false },
-            Some(Component::Begun(None)) => {
+            Some(Component::Begun(None)) => return self.newtype(target),
+            Some(Component::Followed) => {
                 let message = "a schema that is nothing but itself again is read as any value";
                 self.report(Code::ReferenceCycle, target, message);
                 return Lowered { ty: Type::Any, nullable: false };
@@ -164,7 +167,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
 
     fn component(&mut self, target: &Pointer, simple: &Simple<'d>) -> Lowered {
         if let Some(further) = &simple.target {
-            self.components.insert(target.clone(), Component::Begun(None));
+            self.components.insert(target.clone(), Component::Followed);
             let lowered = self.referenced(further);
             return Lowered { nullable: simple.nullable || lowered.nullable, ty: lowered.ty };
         }
@@ -172,8 +175,11 @@ impl<'c, 'd> Shapes<'c, 'd> {
         let index = own.then(|| self.reserve(target, &simple.schema));
         self.components.insert(target.clone(), Component::Begun(index));
         self.places.extend(index.map(|index| (target.clone(), index)));
-        let ty = self.classified(simple, None, index);
-        if index.is_none() {
+        let mut ty = self.classified(simple, None, index);
+        if let (None, Some(Component::Begun(Some(own)))) = (index, self.components.get(target)) {
+            let around = std::mem::replace(&mut ty, Type::Named(*own));
+            self.defs[*own].shape = Shape::Newtype(Alias { ty: around });
+        } else if index.is_none() {
             if let Some(name) = component_name(target) {
                 self.alias(target, name, &simple.schema, ty.clone());
             }
@@ -189,6 +195,14 @@ impl<'c, 'd> Shapes<'c, 'd> {
         def.component = component_name(target);
         self.defs.push(def);
         self.defs.len() - 1
+    }
+
+    /// A list or map that contains itself gets a type of its own once that is seen.
+    fn newtype(&mut self, target: &Pointer) -> Lowered {
+        let schema = self.schemas.at(target).map(|id| self.schemas.get(id).clone()).unwrap_or_default();
+        let index = self.reserve(target, &schema);
+        self.components.insert(target.clone(), Component::Begun(Some(index)));
+        Lowered { ty: Type::Named(index), nullable: false }
     }
 
     fn alias(&mut self, target: &Pointer, name: String, schema: &Schema, ty: Type) {
@@ -360,10 +374,23 @@ fn docs(schema: &Schema) -> Option<String> {
     schema.description.clone().or_else(|| schema.title.clone())
 }
 
-/// The name of a component, from where it stands.
+/// The name of a component, from where it stands: below `components.schemas`, or in another file,
+/// which gives a single schema its own name.
 fn component_name(target: &Pointer) -> Option<String> {
     let (section, name) = target.split()?;
-    (section.as_str() == "/components/schemas").then_some(name)
+    if section.as_str() == "/components/schemas" {
+        return Some(name);
+    }
+    let mut steps = target.steps();
+    let file = steps.next().filter(|first| first == FILES).and_then(|_| steps.next())?;
+    match steps.collect::<Vec<_>>().as_slice() {
+        [] => {
+            let name = file.rsplit('/').next().unwrap_or_default();
+            Some(name.split('.').next().unwrap_or_default().to_owned())
+        }
+        [name] => Some(name.clone()),
+        [.., section, name] => ["schemas", "definitions", "$defs"].contains(&section.as_str()).then(|| name.clone()),
+    }
 }
 
 /// Whether a component with this schema becomes a type of its own.
@@ -400,7 +427,7 @@ pub(super) fn json_kind(ty: &Type, defs: &[TypeDef]) -> Option<JsonKind> {
             Shape::Struct(_) => Some(JsonKind::Object),
             Shape::Enum(_) => Some(JsonKind::String),
             Shape::Union(_) => None,
-            Shape::Alias(alias) => json_kind(&alias.ty, defs),
+            Shape::Alias(alias) | Shape::Newtype(alias) => json_kind(&alias.ty, defs),
         },
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn contents(shape: &Shape) -> Vec<&Type> {
     match shape {
         Shape::Struct(object) => object.fields.iter().map(|field| &field.ty).chain(&object.additional).collect(),
         Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Shape::Alias(alias) => vec![&alias.ty],
+        Shape::Alias(alias) | Shape::Newtype(alias) => vec![&alias.ty],
         Shape::Enum(_) => Vec::new(),
     }
 }
@@ -74,7 +74,7 @@ fn boxes(types: &mut [TypeDef]) {
                 object.additional.iter_mut().for_each(wrap);
             }
             Shape::Union(union) => union.variants.iter_mut().for_each(|variant| wrap(&mut variant.ty)),
-            Shape::Alias(_) | Shape::Enum(_) => {}
+            Shape::Alias(_) | Shape::Newtype(_) | Shape::Enum(_) => {}
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Shape {
     pub kind: ShapeKind,
     /// The component's name, where the document gives one.
     pub component: Option<String>,
+    /// Where a component comes from, if from another file: two files may have one of the same name.
+    pub origin: String,
     /// Wire names of the properties, sorted (structs only).
     pub properties: Vec<String>,
     /// Whether every property is a scalar (structs only).

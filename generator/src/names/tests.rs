@@ -30,6 +30,7 @@ impl Sample {
             identity: identity.to_owned(),
             kind: ShapeKind::Struct,
             component: None,
+            origin: String::new(),
             properties: ["a", "b", "c"].map(str::to_owned).to_vec(),
             scalars_only: false,
             branch_kinds: Vec::new(),

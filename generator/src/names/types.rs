@@ -69,7 +69,10 @@ fn components(graph: &Graph) -> BTreeMap<ShapeIndex, Ident> {
         .shapes
         .iter()
         .enumerate()
-        .filter_map(|(index, shape)| Some((index, Claim::from(shape.component.as_deref()?))))
+        .filter_map(|(index, shape)| {
+            let wire_name = shape.component.as_deref()?;
+            Some((index, Claim { wire_name, origin: &shape.origin }))
+        })
         .unzip();
     indices.into_iter().zip(scope(Style::Type, &names, &[])).collect()
 }

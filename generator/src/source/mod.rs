@@ -7,17 +7,19 @@ mod merge;
 mod page;
 mod pointer;
 mod read;
+mod references;
 mod yaml;
 
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use serde_json::Value;
 
-use self::read::read_file;
+use self::read::{read_any, read_file};
 pub use self::{
     marks::{Mark, Part},
     page::{Fence, find as find_fence},
     pointer::Pointer,
+    references::{FILES, Load},
 };
 use crate::{
     codes::Code,
@@ -94,6 +96,11 @@ impl Tree {
         }
         tree
     }
+
+    /// Brings the files that the document refers to into the tree.
+    pub fn resolve(&mut self, files: &dyn Load, problems: &mut Diagnostics) {
+        references::resolve(self, files, problems);
+    }
 }
 
 impl Sources {
@@ -101,6 +108,12 @@ impl Sources {
     pub fn read_beside(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, Value)> {
         let (file, value) = read_file(text, self.files.len(), problems)?;
         Some((self.add(file), value))
+    }
+
+    /// Reads a file that a document refers to: a part of it, of any kind.
+    fn read_part(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, Value)> {
+        let (file, value) = read_any(text, self.files.len(), problems)?;
+        Some((self.add(file), value.unwrap_or_default()))
     }
 
     /// Keeps a text that is no tree, such as a configuration, so that messages can show it.

@@ -13,6 +13,19 @@ use crate::{
 /// Reads a file that will be known as `id`. One that says nothing, or is no text, leaves nothing; one
 /// that cannot be read is kept all the same, with `null` for its tree.
 pub(super) fn read_file(text: SourceText, id: FileId, problems: &mut Diagnostics) -> Option<(File, Value)> {
+    let (file, value) = read_any(text, id, problems)?;
+    match value.map_or(Ok(Value::Null), |value| object(&file, value)) {
+        Ok(value) => Some((file, value)),
+        Err((code, message, range)) => {
+            problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message));
+            Some((file, Value::Null))
+        }
+    }
+}
+
+/// Reads a file that may hold any value. One that cannot be read is kept without a value, so that
+/// messages can show its text.
+pub(super) fn read_any(text: SourceText, id: FileId, problems: &mut Diagnostics) -> Option<(File, Option<Value>)> {
     let SourceText { name, bytes } = text;
     let whole = |code, message: &str| Diagnostic::new(code, Place::File(name.clone()), message);
     let text = match String::from_utf8(bytes) {
@@ -37,13 +50,11 @@ pub(super) fn read_file(text: SourceText, id: FileId, problems: &mut Diagnostics
         text,
     };
     let opened = if is_page { open_page(&mut file) } else { Ok(()) };
-    let value = opened.and_then(|()| parse(&mut file, id, problems)).and_then(|value| object(&file, value));
-    match value {
-        Ok(value) => Some((file, value)),
+    match opened.and_then(|()| parse(&mut file, id, problems)) {
+        Ok(value) => Some((file, Some(value))),
         Err((code, message, range)) => {
-            // The file is kept, so that the message can show its text.
             problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message));
-            Some((file, Value::Null))
+            Some((file, None))
         }
     }
 }

@@ -25,7 +25,7 @@ fn output() -> Result<Output, Box<dyn std::error::Error>> {
     let documents = vec![text("vault-plus-media-batch.md")?];
     let overlays = vec![text("overlay.yaml")?];
     let names = Some(text("names.lock")?);
-    Ok(generator::generate(Input { documents, overlays, config, names, allow: Vec::new() })?)
+    Ok(generator::generate(Input { documents, overlays, config, names, ..Input::default() })?)
 }
 
 fn generate() -> Result<Files, Box<dyn std::error::Error>> {

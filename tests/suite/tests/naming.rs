@@ -112,7 +112,7 @@ impl Found<'_> {
                     self.walk(&variant.ty, format!("{at}|{}", variant.ident));
                 }
             }
-            Shape::Alias(alias) => self.walk(&alias.ty, at.to_owned()),
+            Shape::Alias(alias) | Shape::Newtype(alias) => self.walk(&alias.ty, at.to_owned()),
         }
     }
 }

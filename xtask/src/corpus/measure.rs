@@ -6,7 +6,7 @@ use generator::{
     Input, Output,
     codes::Code,
     config::Config,
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     emit::{ExampleTest, Files},
     source::SourceText,
 };
@@ -15,7 +15,7 @@ use super::{
     judge::{Judge, Schemas, Verdict},
     row::{Examples, Outcome, Row},
 };
-use crate::{report, tree};
+use crate::{job::Disk, report, tree};
 
 /// Generates the crate of a document into a folder, with a test of its examples, and says how it went.
 pub fn measure(document: &Path, package: &str, folder: &Path, allow: &[String]) -> Result<Row, String> {
@@ -24,11 +24,18 @@ pub fn measure(document: &Path, package: &str, folder: &Path, allow: &[String]) 
     config.package.name = Some(package.to_owned());
     let documents = vec![SourceText { name: document.display().to_string(), bytes }];
     let began = Instant::now();
-    let output = generator::generate(Input { documents, config, allow: allow.to_vec(), ..Input::default() })?;
+    let output = generator::generate(Input {
+        documents,
+        files: Some(Box::new(Disk)),
+        config,
+        allow: allow.to_vec(),
+        ..Input::default()
+    })?;
     let mut row = Row { package: package.to_owned(), seconds: began.elapsed().as_secs_f64(), ..Row::default() };
     describe(&output, &mut row);
     let (Some(files), Some(api)) = (&output.files, &output.api) else {
-        row.outcome = Outcome::Refused;
+        let is_other = |problem: &Diagnostic| matches!(problem.code, Code::NotOpenApi | Code::Swagger2);
+        row.outcome = if output.problems.list().iter().any(is_other) { Outcome::Other } else { Outcome::Refused };
         return Ok(row);
     };
     row.outcome = Outcome::Generated;

@@ -43,6 +43,8 @@ pub enum Outcome {
     Generated,
     /// Errors stand against it.
     Refused,
+    /// It is no OpenAPI 3 document.
+    Other,
     /// The generator ended otherwise.
     #[default]
     Crashed,
@@ -77,6 +79,6 @@ impl Row {
     pub fn is_good(&self) -> bool {
         let compiled = self.compiled.as_ref().is_none_or(|found| found.errors + found.warnings == 0);
         let examples = self.failed_examples.as_ref().is_none_or(Vec::is_empty);
-        self.outcome == Outcome::Generated && compiled && examples
+        matches!(self.outcome, Outcome::Generated | Outcome::Other) && compiled && examples
     }
 }

@@ -36,6 +36,7 @@ fn line(row: &Row) -> String {
         (Outcome::Generated, Some(found)) if found.warnings > 0 => "warns",
         (Outcome::Generated, Some(_)) => "compiles",
         (Outcome::Refused, _) => "refused",
+        (Outcome::Other, _) => "other",
         (Outcome::Crashed, _) => "crashed",
         (Outcome::Hung, _) => "hung",
     };
@@ -73,9 +74,10 @@ fn unsupported(rows: &[Row]) {
 fn sums(rows: &[Row]) {
     let count = |outcome: Outcome| rows.iter().filter(|row| row.outcome == outcome).count();
     println!(
-        "\n{} documents: {} generated, {} refused, {} crashed, {} hung",
+        "\n{} documents: {} generated, {} are no OpenAPI 3, {} refused, {} crashed, {} hung",
         rows.len(),
         count(Outcome::Generated),
+        count(Outcome::Other),
         count(Outcome::Refused),
         count(Outcome::Crashed),
         count(Outcome::Hung)

@@ -1,0 +1,192 @@
+//! `examples/first_call.rs`: a program that makes the simplest call of the API and prints the answer.
+//!
+//! ```ignore
+//! let client = Client::builder().api_key(api_key).build()?;
+//! let request = client.connection("conn_1").media().batch(["1", "2"]);
+//! let answer = match request.await { Ok(answer) => answer, Err(error) => .. };
+//! for item in &answer.items { println!("{} {}", item.id, item.status); }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, file_name, ident, placeholder, printing, types};
+use crate::api::{Api, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target};
+
+/// The program; `None` if the API has no operation that can be called without knowing more of it.
+pub(super) fn program(api: &Api) -> Option<TokenStream> {
+    let Chosen { group, operation, arguments } = chosen(api)?;
+    let library = ident(&api.crate_name.replace('-', "_"));
+    let header = docs::inner(&header(api, operation));
+    let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
+    let variables = secrets.iter().map(Secret::read);
+    let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
+    let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
+    let scope = operation.scope.map(|index| {
+        let scope = &api.scopes[index];
+        let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
+        quote!(.#name(#value))
+    });
+    let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
+    let failure = failure(api, &library, operation);
+    let print = print(api, operation);
+    Some(quote! {
+        #header
+
+        use #library::Client;
+
+        #[tokio::main]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            #(#variables)*
+            let client = Client::builder()#(#setters)* #base_url.build()?;
+            let request = client #scope.#accessor().#method(#(#arguments),*);
+            #failure
+            #print
+            Ok(())
+        }
+    })
+}
+
+/// An operation, and what it is called with.
+struct Chosen<'a> {
+    group: &'a Group,
+    operation: &'a Operation,
+    arguments: Vec<TokenStream>,
+}
+
+/// How many arguments are few.
+const FEW: usize = 2;
+
+/// The first operation of those that need few inputs, a read-only one before others, one whose answer can be
+/// read before one without.
+fn chosen(api: &Api) -> Option<Chosen<'_>> {
+    let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let callable = all.filter(|(_, operation)| !operation.deprecated && operation.method != "delete");
+    let callable = callable.filter_map(|(group, operation)| {
+        let arguments =
+            operation.arguments.iter().map(|input| argument(api, operation, input)).collect::<Option<_>>()?;
+        Some(Chosen { group, operation, arguments })
+    });
+    callable.min_by_key(|Chosen { operation, arguments, .. }| {
+        let readable = operation.success.kind == Some(BodyKind::Json);
+        let read_only = operation.method == "get";
+        (arguments.len().saturating_sub(FEW), !readable, !read_only, arguments.len())
+    })
+}
+
+/// A value for an input: the document's example, or a placeholder of its type.
+fn argument(api: &Api, operation: &Operation, input: &Input) -> Option<TokenStream> {
+    let body = operation.body.as_ref();
+    if input.target == Target::Body && body.is_some_and(|body| body.kind == BodyKind::Bytes) {
+        return None;
+    }
+    let example = match input.target {
+        Target::Property => body.and_then(|body| placeholder::field_example(api, body.spread?, &input.wire_name)),
+        Target::Parameter { .. } | Target::Body => None,
+    };
+    placeholder::given(api, &input.ty, input.nullable, example, &input.wire_name)
+}
+
+fn header(api: &Api, operation: &Operation) -> String {
+    let variables: Vec<String> = credentials(api, operation)
+        .flat_map(|scheme| secrets(api, scheme))
+        .map(|secret| format!("{}=... ", secret.variable))
+        .collect();
+    format!(
+        "Calls `{} {}`.\n\n```text\n{}cargo run --example first_call\n```",
+        operation.method.to_uppercase(),
+        operation.wire_path.replace('`', ""),
+        variables.concat(),
+    )
+}
+
+/// The schemes of the first alternative, but for those that a scope carries.
+fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Scheme> {
+    let schemes = operation.security.first().into_iter().flatten().map(|scheme| &api.schemes[*scheme]);
+    schemes.filter(|scheme| match &scheme.kind {
+        SchemeKind::ApiKey(place, name) => {
+            !api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
+        }
+        SchemeKind::Basic | SchemeKind::Bearer => true,
+        SchemeKind::MutualTls => false,
+    })
+}
+
+/// Something that is read from an environment variable.
+struct Secret {
+    variable: String,
+    name: proc_macro2::Ident,
+}
+
+impl Secret {
+    fn new(api: &Api, name: &str) -> Self {
+        let variable = format!("{}_{name}", api.crate_name.replace('-', "_")).to_uppercase();
+        Self { variable, name: format_ident!("{name}") }
+    }
+
+    fn read(&self) -> TokenStream {
+        let (name, variable) = (&self.name, &self.variable);
+        let missing = format!("set {variable}");
+        quote!(let #name = std::env::var(#variable).map_err(|_| #missing)?;)
+    }
+}
+
+fn secrets(api: &Api, scheme: &Scheme) -> Vec<Secret> {
+    let name = file_name(&scheme.ident);
+    match scheme.kind {
+        SchemeKind::Basic => {
+            vec![Secret::new(api, &format!("{name}_user")), Secret::new(api, &format!("{name}_password"))]
+        }
+        SchemeKind::ApiKey(..) | SchemeKind::Bearer => vec![Secret::new(api, &format!("{name}{}", suffix(name)))],
+        SchemeKind::MutualTls => Vec::new(),
+    }
+}
+
+/// A name that is a keyword gets a word more.
+fn suffix(name: &str) -> &'static str {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { "" } else { "_key" }
+}
+
+fn setter(api: &Api, scheme: &Scheme) -> TokenStream {
+    let name = ident(&scheme.ident);
+    let values = secrets(api, scheme).into_iter().map(|secret| secret.name);
+    quote!(.#name(#(#values),*))
+}
+
+/// Awaits the request; what an error says in the document's words is printed.
+fn failure(api: &Api, library: &proc_macro2::Ident, operation: &Operation) -> TokenStream {
+    let described = operation.errors.iter().find_map(|error| error.ty.as_ref());
+    let described = described.map(|ty| types::rust(api, ty, types::From::Crate)).map(|ty| {
+        let ty = quote!(#ty).to_string();
+        // From outside of the crate, its types stand below its name.
+        let ty: TokenStream = ty.replace("types ::", &format!("{library} :: types ::")).parse().unwrap_or_default();
+        quote! {
+            if let Some(body) = error.documented::<#ty>() {
+                eprintln!("{body:?}");
+            }
+        }
+    });
+    let answer = if has_answer(operation) { quote!(answer) } else { quote!(()) };
+    quote! {
+        let #answer = match request.await {
+            Ok(answer) => answer,
+            Err(error) => {
+                #described
+                return Err(error.into());
+            }
+        };
+    }
+}
+
+fn has_answer(operation: &Operation) -> bool {
+    operation.success.kind.is_some()
+}
+
+fn print(api: &Api, operation: &Operation) -> TokenStream {
+    match (operation.success.kind, &operation.success.ty) {
+        (Some(BodyKind::Json), Some(ty)) => printing::value(api, ty),
+        (Some(BodyKind::Bytes), _) => quote!(println!("{} bytes", answer.len());),
+        (Some(_), _) => quote!(println!("{answer}");),
+        (None, _) => quote!(println!("done");),
+    }
+}

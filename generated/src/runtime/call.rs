@@ -92,23 +92,23 @@ impl Call {
     }
 
     /// Sets a part of the path.
-    pub fn set_path<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
-        self.set(Place::Path, wire_name, serde_json::to_value(value));
+    pub fn set_path<T: Serialize + Validate + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Path, wire_name, value);
     }
 
     /// Sets a query parameter; `None` takes it away.
-    pub fn set_query<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
-        self.set(Place::Query, wire_name, serde_json::to_value(value));
+    pub fn set_query<T: Serialize + Validate + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Query, wire_name, value);
     }
 
     /// Sets a header parameter; `None` takes it away.
-    pub fn set_header<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
-        self.set(Place::Header, wire_name, serde_json::to_value(value));
+    pub fn set_header<T: Serialize + Validate + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Header, wire_name, value);
     }
 
     /// Sets a cookie parameter; `None` takes it away.
-    pub fn set_cookie<T: Serialize + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
-        self.set(Place::Cookie, wire_name, serde_json::to_value(value));
+    pub fn set_cookie<T: Serialize + Validate + ?Sized>(&mut self, wire_name: &'static str, value: &T) {
+        self.set(Place::Cookie, wire_name, value);
     }
 
     /// Checks the value against the document and makes it the JSON body.
@@ -174,11 +174,19 @@ impl Call {
         engine::send(self).await
     }
 
-    fn set(&mut self, place: Place, name: &'static str, value: serde_json::Result<Value>) {
+    fn set<T: Serialize + Validate + ?Sized>(&mut self, place: Place, name: &'static str, value: &T) {
+        let mut check = Checker::default();
+        check.field(name, value, &[]);
+        self.put(place, name, serde_json::to_value(value), check.finish());
+    }
+
+    /// Sets a parameter, and what is wrong inside of its value.
+    fn put(&mut self, place: Place, name: &'static str, value: serde_json::Result<Value>, wrong: Vec<Violation>) {
         self.inputs.retain(|input| input.parameter.place != place || input.parameter.name != name);
+        let parameter = self.operation.parameter(place, name);
         match value {
             Ok(Value::Null) => {}
-            Ok(value) => self.inputs.push(Input { parameter: self.operation.parameter(place, name), value }),
+            Ok(value) => self.inputs.push(Input { parameter, value, wrong }),
             Err(error) => self.violations.push(Violation::told(name, format!("cannot be written: {error}"))),
         }
     }
@@ -246,7 +254,7 @@ impl Call {
     fn scope_input(&self, scope: &Scope, value: &str) -> Input {
         let listed = self.operation.parameter(scope.place, scope.wire_name);
         let parameter = Parameter { rules: scope.rules, ..listed };
-        Input { parameter, value: Value::String(value.to_owned()) }
+        Input { parameter, value: Value::String(value.to_owned()), wrong: Vec::new() }
     }
 }
 

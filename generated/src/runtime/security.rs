@@ -79,7 +79,11 @@ impl Credentials {
     /// Where there is none.
     pub fn choose(&self, api: &ApiInfo, alternatives: &[&[&'static str]]) -> Result<Chosen<'_>, Violation> {
         let needed = alternatives.iter().filter(|schemes| !schemes.is_empty());
-        let chosen = needed.clone().find_map(|schemes| schemes.iter().map(|name| self.find(api, name)).collect());
+        // What the API has no scheme for needs nothing in the request: a client certificate is the transport's.
+        let known = |name: &&&str| api.schemes.iter().any(|scheme| scheme.name == **name);
+        let all = |schemes: &&[&'static str]| schemes.iter().map(|name| self.find(api, name)).collect();
+        let rest = |schemes: &&[&'static str]| schemes.iter().filter(known).map(|name| self.find(api, name)).collect();
+        let chosen: Option<Chosen<'_>> = needed.clone().find_map(all).or_else(|| needed.clone().find_map(rest));
         if chosen.is_none() && needed.clone().count() == alternatives.len() && !alternatives.is_empty() {
             let alternatives: Vec<String> = needed.map(|schemes| schemes.join(" and ")).collect();
             return Err(Violation::new(alternatives.join(" or "), "the client has no such credential"));

@@ -19,6 +19,8 @@ pub struct Input {
     pub parameter: Parameter,
     /// The value, before it is written in the style of the parameter.
     pub value: Value,
+    /// What is wrong inside of the value.
+    pub wrong: Vec<Violation>,
 }
 
 /// The inputs of an operation as they go on the wire.
@@ -71,13 +73,14 @@ impl Target {
     }
 
     fn checked(inputs: &[Input]) -> Self {
-        let mut check = Checker::default();
-        for Input { parameter, value } in inputs {
-            if !parameter.rules.is_empty() || !parameter.item_rules.is_empty() {
-                check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
-            }
+        let mut violations = Vec::new();
+        for Input { parameter, value, wrong } in inputs {
+            let mut check = Checker::default();
+            check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
+            violations.extend(check.finish());
+            violations.extend_from_slice(wrong);
         }
-        Self { violations: check.finish(), ..Self::default() }
+        Self { violations, ..Self::default() }
     }
 
     /// Adds a pair to the query, both parts encoded already.
@@ -129,7 +132,7 @@ impl Target {
         filled
     }
 
-    fn write(&mut self, Input { parameter, value }: &Input) {
+    fn write(&mut self, Input { parameter, value, .. }: &Input) {
         match parameter.place {
             Place::Path => {}
             Place::Query => style::in_pairs(parameter.name, parameter, value)

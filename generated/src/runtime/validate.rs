@@ -189,13 +189,19 @@ impl<T: Validate> Validate for BTreeMap<String, T> {
     }
 }
 
-impl Validate for String {
-    const DEEP: bool = false;
+macro_rules! texts {
+    ($($text:ty)*) => {$(
+        impl Validate for $text {
+            const DEEP: bool = false;
 
-    fn measure(&self) -> Measure<'_> {
-        Measure::Text(self)
-    }
+            fn measure(&self) -> Measure<'_> {
+                Measure::Text(self)
+            }
+        }
+    )*};
 }
+
+texts!(String str);
 
 impl Validate for bool {
     const DEEP: bool = false;

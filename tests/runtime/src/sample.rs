@@ -177,7 +177,7 @@ impl ListRequest {
         self
     }
 
-    pub fn filter<T: Serialize>(mut self, filter: &T) -> Self {
+    pub fn filter<T: Serialize + Validate>(mut self, filter: &T) -> Self {
         self.call.set_query("filter", filter);
         self
     }

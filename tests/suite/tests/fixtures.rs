@@ -1,5 +1,5 @@
 //! One small document per feature: what is generated from it is text that people review and code
-//! that the compiler accepts, and it holds the document's own examples.
+//! that the compiler accepts, holds the document's own examples, and sends what the document says.
 
 use std::{
     error::Error,
@@ -82,11 +82,13 @@ fn what_each_fixture_becomes_is_pinned() -> Outcome {
 }
 
 #[test]
-fn every_fixture_compiles_without_a_warning_and_holds_its_examples() -> Outcome {
+fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let names = names()?;
     for name in &names {
-        write(&workspace.join(name), &generate(name)?)?;
+        let mut files = generate(name)?;
+        add_wire_tests(name, &mut files)?;
+        write(&workspace.join(name), &files)?;
     }
     let members = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n");
@@ -94,6 +96,17 @@ fn every_fixture_compiles_without_a_warning_and_holds_its_examples() -> Outcome 
     fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
     cargo(&workspace, &["test", "--quiet", "--no-default-features", "--no-fail-fast"])?;
     cargo(&workspace, &["doc", "--quiet", "--no-default-features", "--no-deps"])
+}
+
+/// The tests of `tests/fixtures/wire` run inside the crate that they are about, against no network.
+fn add_wire_tests(name: &str, files: &mut Files) -> Outcome {
+    let folder = folder().join("wire");
+    let test = folder.join(format!("{name}.rs"));
+    if test.exists() {
+        files.insert("tests/wire.rs".to_owned(), fs::read_to_string(test)?);
+        files.insert("tests/recorder/mod.rs".to_owned(), fs::read_to_string(folder.join("recorder.rs"))?);
+    }
+    Ok(())
 }
 
 /// Runs cargo in a workspace of its own, with what this one has downloaded.

@@ -84,12 +84,12 @@ async fn inputs_of_all_places() {
     let mut call = Call::new(client.core(), &TWO);
     call.set_path("owner", "me");
     call.set_path("ext", "json");
-    call.set_path("color", &["blue", "black"]);
+    call.set_path("color", &json!(["blue", "black"]));
     call.set_query("limit", &5);
     call.set_query("limit", &7);
     call.set_query("gone", &1);
     call.set_query("gone", &None::<i64>);
-    call.set_header("x-list", &["a", "b"]);
+    call.set_header("x-list", &json!(["a", "b"]));
     call.set_cookie("session", "a b");
     call.set_cookie("theme", "dark");
     call.extra_query("x y", "1&2");
@@ -114,7 +114,7 @@ async fn all_that_is_wrong_is_told_at_once() {
     call.set_path("ext", "json");
     call.set_path("color", "blue");
     call.set_query("limit", &101);
-    call.set_query("tags", &["", "a", "a"]);
+    call.set_query("tags", &json!(["", "a", "a"]));
     call.extra_header("x-bad", "a\r\nb: c");
     call.extra_header("bad name", "a");
     let error = call.send().await.expect_err("refused");

@@ -47,7 +47,7 @@ fn generated(name: &str) -> Result<(PathBuf, PathBuf), Box<dyn std::error::Error
     fs::write(&document, BOOKS)?;
     let run = generate(&document, &out, &[])?;
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    let long_ago = SystemTime::now() - Duration::from_hours(24);
+    let long_ago = SystemTime::now() - Duration::from_secs(24 * 60 * 60);
     for path in files(&out)?.keys() {
         fs::File::options().write(true).open(out.join(path))?.set_modified(long_ago)?;
     }

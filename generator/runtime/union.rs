@@ -71,7 +71,7 @@ pub struct Look {
     pub properties: &'static [&'static str],
     /// Properties that it has.
     pub required: &'static [&'static str],
-    /// Properties that have this text, if they are there.
+    /// Properties that have this text, if they are there, by their JSON pointers.
     pub constants: &'static [(&'static str, &'static str)],
 }
 
@@ -120,7 +120,7 @@ impl Candidate {
     fn fits(&self, look: &Look) -> bool {
         look.kind.is_none_or(|kind| kind.is_of(&self.0))
             && look.required.iter().all(|name| self.0.get(name).is_some())
-            && look.constants.iter().all(|(name, text)| self.0.get(name).is_none_or(|value| value == text))
+            && look.constants.iter().all(|(at, text)| self.0.pointer(at).is_none_or(|value| value == text))
     }
 }
 

@@ -257,6 +257,8 @@ pub struct Look {
     pub required: Vec<String>,
     /// Properties that must have one text.
     pub constants: Vec<(String, String)>,
+    /// Properties of properties that must have one text, by the way to them.
+    pub nested: Vec<(Vec<String>, String)>,
     /// The component that this type is made of and no other of its union.
     pub includes: Option<String>,
 }

@@ -75,8 +75,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`, or `patternProperties` if there is only that.
     pub additional: Additional,
-    /// `items`, as a schema.
-    pub items: Option<SchemaId>,
+    /// `items`, as a schema: one as it is written, more where an `allOf` says several things about it.
+    pub items: Vec<SchemaId>,
     /// `prefixItems`, or `items` as a list.
     pub prefix_items: Vec<SchemaId>,
     /// `allOf`.
@@ -149,7 +149,7 @@ impl Schema {
             && self.values.is_none()
             && self.properties.is_empty()
             && self.additional == Additional::Unsaid
-            && self.items.is_none()
+            && self.items.is_empty()
             && self.prefix_items.is_empty()
             && self.all_of.is_empty()
             && self.any_of.is_empty()

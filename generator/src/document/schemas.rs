@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
             "patternProperties" if schema.additional == Additional::Unsaid => self.patterns(schema, value, here),
             "items" => match value {
                 Value::Array(_) => schema.prefix_items = self.list(value, here),
-                _ => schema.items = Some(self.schema(value, here)),
+                _ => schema.items = vec![self.schema(value, here)],
             },
             "prefixItems" => schema.prefix_items = self.list(value, here),
             "allOf" => schema.all_of = self.list(value, here),

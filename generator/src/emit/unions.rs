@@ -7,7 +7,10 @@ use super::{
     docs, ident,
     types::{From, rust},
 };
-use crate::api::{Api, Dispatch, JsonKind, Look, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::{
+    api::{Api, Dispatch, JsonKind, Look, Shape, Type, TypeDef, Union, UnionVariant},
+    source::Pointer,
+};
 
 /// ```ignore
 /// #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +123,7 @@ fn choice(api: &Api, union: &Union, idents: &[proc_macro2::Ident], types: &[Toke
 }
 
 fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api) -> TokenStream {
-    let Look { kind, required, constants, .. } = &variant.look;
+    let Look { kind, required, constants, nested, .. } = &variant.look;
     let kind = kind.map(|kind| {
         let kind = match kind {
             JsonKind::Boolean => quote!(Boolean),
@@ -135,9 +138,12 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api) -> TokenStream {
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
     let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
     let required = (!required.is_empty()).then(|| quote!(required: &[#(#required),*],));
-    let constants = (!constants.is_empty()).then(|| {
-        let constants = constants.iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(constants: &[#(#constants),*],)
+    let direct = constants.iter().map(|(name, value)| (Pointer::root().child(name), value));
+    let inside = nested.iter().map(|(way, value)| (way.iter().fold(Pointer::root(), |at, name| at.child(name)), value));
+    let pairs = direct.chain(inside).map(|(at, value)| {
+        let at = at.as_str().to_owned();
+        quote!((#at, #value))
     });
+    let constants = (constants.len() + nested.len() > 0).then(|| quote!(constants: &[#(#pairs),*],));
     quote!(crate::runtime::union::Look { #kind #properties #required #constants ..crate::runtime::union::Look::ANY })
 }

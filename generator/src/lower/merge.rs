@@ -88,9 +88,7 @@ impl<'d> Shapes<'_, 'd> {
             let found = self.schemas.get(*branch);
             if is_null(found) {
                 nullable = true;
-            } else if !found.is_constraint()
-                || found.is_anything() && schema.properties.is_empty() && found.required.is_empty()
-            {
+            } else if !found.is_constraint() || schema.properties.is_empty() && found.required.is_empty() {
                 real.push(*branch);
             }
         }
@@ -164,9 +162,7 @@ impl<'d> Shapes<'_, 'd> {
         }
         whole.format = part.format.clone().or(whole.format.take());
         whole.values = part.values.clone().or(whole.values.take());
-        if part.items.is_some_and(|items| whole.items.is_none() || has_structure(self.schemas.get(items))) {
-            whole.items = part.items;
-        }
+        whole.items.extend(part.items.iter().filter(|id| !whole.items.contains(id)).copied().collect::<Vec<_>>());
         if !part.prefix_items.is_empty() {
             whole.prefix_items.clone_from(&part.prefix_items);
         }

@@ -118,7 +118,9 @@ impl<'c, 'd> Shapes<'c, 'd> {
 
     pub(super) fn lower(&mut self, id: SchemaId, name: Option<&str>) -> Lowered {
         let simple = self.simple(id);
-        self.lower_simple(&simple, id, name)
+        let lowered = self.lower_simple(&simple, id, name);
+        self.examples_of(&self.schemas.get(id).at, &lowered);
+        lowered
     }
 
     /// The type of a schema that was brought to its simplest form. `id` is the schema it came from.
@@ -139,9 +141,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             self.places.insert(simple.schema.at.clone(), index);
             self.places.insert(self.schemas.get(id).at.clone(), index);
         }
-        let lowered = Lowered { ty, nullable: simple.nullable };
-        self.examples_of(&self.schemas.get(id).at, &lowered);
-        lowered
+        Lowered { ty, nullable: simple.nullable }
     }
 
     /// The type that a reference leads to. What is not below `components.schemas` is as if it stood
@@ -222,7 +222,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
         match schema.types.as_slice() {
             [] if is_object(schema) => self.object(schema, index),
-            [] if schema.items.is_some() || !schema.prefix_items.is_empty() => self.array(schema, name),
+            [] if !schema.items.is_empty() || !schema.prefix_items.is_empty() => self.array(schema, name),
             [SchemaType::Object] => self.object(schema, index),
             [SchemaType::Array] => self.array(schema, name),
             [SchemaType::String] => self.text(schema),
@@ -240,12 +240,24 @@ impl<'c, 'd> Shapes<'c, 'd> {
     }
 
     fn array(&mut self, schema: &Schema, name: Option<&str>) -> Type {
-        if !schema.prefix_items.is_empty() && schema.items.is_none() {
+        if !schema.prefix_items.is_empty() && schema.items.is_empty() {
             let items = schema.prefix_items.clone();
             return Type::Tuple(items.into_iter().map(|item| self.item(item, name)).collect());
         }
-        let item = schema.items.map_or(Type::Any, |item| self.item(item, name));
-        Type::List(Box::new(item))
+        Type::List(Box::new(self.items(schema, name)))
+    }
+
+    /// The type of a list's items, which keep to each of the schemas.
+    pub(super) fn items(&mut self, schema: &Schema, name: Option<&str>) -> Type {
+        let Some(last) = schema.items.last() else {
+            return self.untyped(schema, "a list does not say what its items are");
+        };
+        if schema.items.len() == 1 {
+            return self.item(*last, name);
+        }
+        let simple = self.simple_of_all(&schema.items);
+        let Lowered { ty, nullable } = self.lower_simple(&simple, *last, name);
+        if nullable { or_null(ty) } else { ty }
     }
 
     /// The type of an item or of a map's value.
@@ -272,9 +284,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
     /// A property, of which each of `ids` says something. What is said last counts most.
     fn field(&mut self, name: &str, ids: &[SchemaId], required: bool) -> Field {
         let simple = self.simple_of_all(ids);
-        let Lowered { ty, nullable } = match ids.last() {
-            Some(id) => self.lower_simple(&simple, *id, Some(name)),
-            None => Lowered { ty: Type::Any, nullable: false },
+        let Lowered { ty, nullable } = match ids {
+            [] => Lowered { ty: Type::Any, nullable: false },
+            [id] => self.lower(*id, Some(name)),
+            [.., id] => self.lower_simple(&simple, *id, Some(name)),
         };
         let said: Vec<&Schema> = ids.iter().rev().map(|id| self.schemas.get(*id)).collect();
         let constant = match simple.schema.values.as_deref() {
@@ -409,7 +422,7 @@ fn is_own_type(schema: &Schema) -> bool {
 }
 
 fn is_object(schema: &Schema) -> bool {
-    !schema.properties.is_empty() || schema.additional != Additional::Unsaid
+    !schema.properties.is_empty() || !matches!(schema.additional, Additional::Unsaid | Additional::Nothing)
 }
 
 /// The kind of JSON that a type is written as, if it is always the same.

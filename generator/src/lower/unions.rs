@@ -79,7 +79,7 @@ impl Shapes<'_, '_> {
 
     fn of_type(&mut self, schema: &Schema, one: SchemaType) -> Type {
         match one {
-            SchemaType::Array => Type::List(Box::new(schema.items.map_or(Type::Any, |item| self.item(item, None)))),
+            SchemaType::Array => Type::List(Box::new(self.items(schema, None))),
             SchemaType::Object => self.object(schema, None),
             SchemaType::Boolean => Type::Boolean,
             SchemaType::Integer => Type::Integer(crate::api::Integer::I64),
@@ -146,7 +146,27 @@ impl Shapes<'_, '_> {
             required.filter(|name| simple.schema.properties.contains_key(*name)).cloned().collect();
         required.sort();
         required.dedup();
-        Look { required, constants, ..Look::default() }
+        let nested = self.nested_constants(&simple.schema);
+        Look { required, constants, nested, ..Look::default() }
+    }
+
+    /// The constants of the objects that are properties: what tells `{settings: {kind: "a"}}` from its
+    /// siblings.
+    fn nested_constants(&self, schema: &Schema) -> Vec<(Vec<String>, String)> {
+        let mut found = Vec::new();
+        for (name, property) in &schema.properties {
+            let inner = match property.as_slice() {
+                [only] => self.resolved(*only),
+                several => self.simple_of_all(several),
+            };
+            for (inner_name, property) in &inner.schema.properties {
+                let values = self.simple_of_all(property).schema.values.clone();
+                if let Some([Value::String(only)]) = values.as_deref() {
+                    found.push((vec![name.clone(), inner_name.clone()], only.clone()));
+                }
+            }
+        }
+        found
     }
 
     /// The one type that all branches are.

@@ -78,8 +78,9 @@ impl Target {
         if path.contains("://") || !has_ending {
             return None;
         }
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let file = if path.starts_with('/') { normal(path) } else { normal(&format!("{folder}/{path}")) };
+        let beside = |folder: &str| normal(&format!("{folder}/{path}"));
+        let folder = from.rsplit_once('/').filter(|_| !path.starts_with('/'));
+        let file = folder.map_or_else(|| normal(path), |(folder, _)| beside(folder));
         Some(Self { file, fragment: fragment.to_owned() })
     }
 }

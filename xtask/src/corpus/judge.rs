@@ -159,7 +159,7 @@ fn child<'t>(node: &'t Value, token: &str) -> Option<&'t Value> {
     if node.is_array() { node.get(token.parse::<usize>().ok()?) } else { node.get(token) }
 }
 
-fn item_schemas<'t>(facet: &'t Value, index: usize) -> Vec<&'t Value> {
+fn item_schemas(facet: &Value, index: usize) -> Vec<&Value> {
     let prefix = facet.get("prefixItems").and_then(|items| items.get(index));
     let items = facet.get("items").map(|items| items.get(index).unwrap_or(items));
     prefix.or(items).into_iter().collect()

@@ -81,12 +81,10 @@ codes! {
     NullableIn31 = "nullable-in-3.1", Warning;
     /// `required: true` in a property, where `required` is a list in the object around it.
     BooleanRequired = "boolean-required", Warning;
-    /// A `$ref` points at nothing.
+    /// A `$ref` points at nothing: at no node, or into a file that cannot be read.
     DanglingReference = "dangling-reference", Error;
     /// References lead back to where they began, without anything in between.
     ReferenceCycle = "reference-cycle", Error;
-    /// A reference into a file that cannot be read.
-    ExternalReference = "external-reference", Error;
     /// Two operations have one `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning;
     /// A parameter is declared twice in one place.

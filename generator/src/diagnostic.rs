@@ -111,11 +111,42 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     warned: BTreeMap<(Code, String), usize>,
+    allowances: Vec<Allowed>,
+}
+
+/// A kind of problem that is accepted: an error is a warning then, and a warning is nothing.
+#[derive(Debug, Clone)]
+struct Allowed {
+    code: Code,
+    /// At this node and below it; everywhere, if none is given.
+    at: Option<Pointer>,
+    used: bool,
+}
+
+impl Allowed {
+    fn covers(&self, diagnostic: &Diagnostic) -> bool {
+        let here = match (&self.at, &diagnostic.place) {
+            (None, _) => true,
+            (Some(at), Place::Node(pointer, _)) => pointer.below(at).is_some(),
+            (Some(_), Place::Bytes(..) | Place::File(_)) => false,
+        };
+        self.code == diagnostic.code && here
+    }
 }
 
 impl Diagnostics {
     /// Adds a diagnostic.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let mut allowed = false;
+        for allowance in self.allowances.iter_mut().filter(|allowance| allowance.covers(&diagnostic)) {
+            allowance.used = true;
+            allowed = true;
+        }
+        match diagnostic.severity {
+            Severity::Warning if allowed => return,
+            Severity::Error if allowed => diagnostic.severity = Severity::Warning,
+            Severity::Warning | Severity::Error => {}
+        }
         if diagnostic.severity == Severity::Warning {
             let said = (diagnostic.code, diagnostic.message.clone());
             if let Some(&first) = self.warned.get(&said) {
@@ -129,6 +160,24 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Accepts a kind of problem, everywhere or from a node on, before anything is found.
+    pub fn allow(&mut self, code: Code, at: Option<Pointer>) {
+        self.allowances.push(Allowed { code, at, used: false });
+    }
+
+    /// Whether a kind of problem is accepted anywhere.
+    #[must_use]
+    pub fn allows(&self, code: Code) -> bool {
+        self.allowances.iter().any(|allowance| allowance.code == code)
+    }
+
+    /// The allowances that nothing needed.
+    #[must_use]
+    pub fn unused_allowances(&self) -> Vec<(Code, Option<Pointer>)> {
+        let unused = self.allowances.iter().filter(|allowance| !allowance.used);
+        unused.map(|allowance| (allowance.code, allowance.at.clone())).collect()
+    }
+
     /// Whether something stands against writing files.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -139,12 +188,6 @@ impl Diagnostics {
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
-    }
-
-    /// All of them, to change: the severity of what is allowed, for example.
-    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.warned.clear();
-        self.list.retain_mut(keep);
     }
 
     /// Adds all of `other`.

@@ -1,6 +1,7 @@
 //! Turns an OpenAPI document into the files of a Rust client crate: text in, files out. The stages,
 //! in order: [`source`], [`overlay`], [`document`], [`lower`], [`emit`], [`render`].
 
+mod allow;
 pub mod api;
 pub mod codes;
 pub mod config;
@@ -66,6 +67,7 @@ pub struct Output {
 pub fn generate(input: Input) -> Result<Output, String> {
     let mut output = Output::default();
     let problems = &mut output.problems;
+    allow::begin(&input.config, &input.allow, problems);
     let mut tree = Tree::read(input.documents, problems);
     if let Some(files) = &input.files {
         tree.resolve(files.as_ref(), problems);
@@ -74,7 +76,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
         overlay::apply(&mut tree, text, problems);
     }
     let lock = input.names.and_then(|text| lock(text, &mut tree.sources, problems));
-    let dangling = input.allow.iter().any(|code| code == codes::Code::DanglingReference.name());
+    let dangling = problems.allows(codes::Code::DanglingReference);
     if !problems.has_errors() {
         if let Some(document) = document::Document::read(&tree, dangling, problems) {
             let found = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
@@ -84,12 +86,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
             output.untyped = found.untyped;
         }
     }
-    problems.retain_mut(|problem| {
-        if input.allow.iter().any(|code| code == problem.code.name()) {
-            problem.severity = diagnostic::Severity::Warning;
-        }
-        true
-    });
+    allow::end(problems);
     if let (Some(api), false) = (&output.api, problems.has_errors()) {
         output.files = Some(emit::files(api, &input.config.package)?);
     }

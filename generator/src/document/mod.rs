@@ -11,7 +11,7 @@ mod skeleton;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-pub(crate) use self::repairs::MUTUAL_TLS;
+pub(crate) use self::{guess::closest, repairs::MUTUAL_TLS};
 pub use self::{
     schema::{Additional, Discriminator, Rules, Schema, SchemaId, SchemaType},
     schemas::Schemas,

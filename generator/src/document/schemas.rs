@@ -37,6 +37,11 @@ impl Schemas {
         self.by_pointer.get(pointer).copied()
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Schema> {
+        self.all.iter()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -329,15 +334,15 @@ impl<'t> Reader<'t> {
     /// Takes an assertion; `false` if `keyword` is none.
     fn rule(&mut self, rules: &mut Rules, keyword: &str, value: &Value, here: &Pointer) -> bool {
         match keyword {
-            "minLength" => rules.min_length = count(value),
-            "maxLength" => rules.max_length = count(value),
-            "minItems" => rules.min_items = count(value),
-            "maxItems" => rules.max_items = count(value),
+            "minLength" => rules.min_length = self.count(value, here),
+            "maxLength" => rules.max_length = self.count(value, here),
+            "minItems" => rules.min_items = self.count(value, here),
+            "maxItems" => rules.max_items = self.count(value, here),
             "uniqueItems" => rules.unique_items = self.flag(value, here),
-            "minProperties" => rules.min_properties = count(value),
-            "maxProperties" => rules.max_properties = count(value),
-            "minimum" => rules.minimum = value.as_f64(),
-            "maximum" => rules.maximum = value.as_f64(),
+            "minProperties" => rules.min_properties = self.count(value, here),
+            "maxProperties" => rules.max_properties = self.count(value, here),
+            "minimum" => rules.minimum = self.bound(value, here),
+            "maximum" => rules.maximum = self.bound(value, here),
             "exclusiveMinimum" => rules.exclusive_minimum = value.as_f64(),
             "exclusiveMaximum" => rules.exclusive_maximum = value.as_f64(),
             "multipleOf" => rules.multiple_of = value.as_f64().filter(|value| *value > 0.0),
@@ -399,6 +404,29 @@ impl<'t> Reader<'t> {
 
     fn report(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
         self.problems.push(Diagnostic::new(code, Place::value(at), message));
+    }
+}
+
+impl Reader<'_> {
+    /// A length.
+    fn count(&mut self, value: &Value, here: &Pointer) -> Option<u64> {
+        let found = count(value);
+        if found.is_none() {
+            self.report(
+                Code::RepairedKind,
+                here,
+                "this is no length, which is a whole number from 0 on; it is ignored",
+            );
+        }
+        found
+    }
+
+    fn bound(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
+        let found = value.as_f64();
+        if found.is_none() {
+            self.report(Code::RepairedKind, here, format!("{} where a number belongs is ignored", kind_of(value)));
+        }
+        found
     }
 }
 

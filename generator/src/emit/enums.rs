@@ -55,7 +55,7 @@ pub(super) fn definition(def: &TypeDef, values: &Enum) -> TokenStream {
 
 fn variant_docs(variant: &Variant) -> String {
     let value = value_docs(&variant.wire_name);
-    variant.docs.as_ref().map_or(value.clone(), |docs| format!("{}\n\n{value}", docs.trim()))
+    variant.docs.as_ref().map_or(value.clone(), |docs| format!("{}\n\n{value}", docs::safe(docs.trim())))
 }
 
 fn value_docs(text: &str) -> String {

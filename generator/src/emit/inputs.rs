@@ -79,17 +79,21 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
 /// A rule in words.
 pub(super) fn rule_text(rule: &Rule) -> String {
     match rule {
-        Rule::MinLength(limit) => format!("at least {limit} characters"),
-        Rule::MaxLength(limit) => format!("at most {limit} characters"),
-        Rule::MinItems(limit) => format!("at least {limit} items"),
-        Rule::MaxItems(limit) => format!("at most {limit} items"),
+        Rule::MinLength(limit) => format!("at least {}", counted(*limit, "character", "characters")),
+        Rule::MaxLength(limit) => format!("at most {}", counted(*limit, "character", "characters")),
+        Rule::MinItems(limit) => format!("at least {}", counted(*limit, "item", "items")),
+        Rule::MaxItems(limit) => format!("at most {}", counted(*limit, "item", "items")),
         Rule::UniqueItems => "no item twice".to_owned(),
-        Rule::MinProperties(limit) => format!("at least {limit} entries"),
-        Rule::MaxProperties(limit) => format!("at most {limit} entries"),
+        Rule::MinProperties(limit) => format!("at least {}", counted(*limit, "entry", "entries")),
+        Rule::MaxProperties(limit) => format!("at most {}", counted(*limit, "entry", "entries")),
         Rule::Minimum(limit) => format!("at least {limit}"),
         Rule::Maximum(limit) => format!("at most {limit}"),
         Rule::ExclusiveMinimum(limit) => format!("more than {limit}"),
         Rule::ExclusiveMaximum(limit) => format!("less than {limit}"),
         Rule::MultipleOf(limit) => format!("a multiple of {limit}"),
     }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -69,8 +69,11 @@ fn modules(api: &Api, groups: &mut [Group]) {
         group.accessor = accessor;
         group.handle = handle;
         group.reach = reach_of(&group.operations);
-        let requests =
-            group.operations.iter().map(|operation| format!("{} request", operation.ident)).collect::<Vec<_>>();
+        let requests = group
+            .operations
+            .iter()
+            .map(|operation| format!("{} request", operation.ident.trim_start_matches("r#")))
+            .collect::<Vec<_>>();
         for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &[])) {
             operation.request_ident = ident;
         }

@@ -16,7 +16,7 @@ pub(super) fn of_types(api: &mut Api) {
         match &mut def.shape {
             Shape::Struct(object) => fields(object),
             Shape::Enum(values) => variants(values),
-            Shape::Union(union) => branches(union, &names),
+            Shape::Union(union) => branches(union, &def.ident, &names),
             Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
@@ -36,10 +36,15 @@ fn variants(values: &mut Enum) {
     }
 }
 
-/// A branch is called like its type.
-fn branches(union: &mut Union, names: &[String]) {
+/// A branch is called like its type, without the union's own name.
+fn branches(union: &mut Union, own: &str, names: &[String]) {
+    let name = |ty: &Type| {
+        let name = branch(ty, names);
+        let short = name.strip_prefix(own).or_else(|| name.strip_suffix(own)).map(str::to_owned);
+        short.filter(|short| short.starts_with(char::is_uppercase)).unwrap_or(name)
+    };
     let claims: Vec<(String, String)> =
-        union.variants.iter().map(|variant| (branch(&variant.ty, names), format!("{:?}", variant.ty))).collect();
+        union.variants.iter().map(|variant| (name(&variant.ty), format!("{:?}", variant.ty))).collect();
     let claims: Vec<Claim<'_>> =
         claims.iter().map(|(name, exactly)| Claim { wire_name: name, origin: exactly }).collect();
     for (variant, ident) in union.variants.iter_mut().zip(scope(Style::Variant, &claims, &["Unknown"])) {

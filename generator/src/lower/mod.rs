@@ -2,6 +2,7 @@
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
 mod examples;
+mod families;
 mod graph;
 mod groups;
 mod identity;
@@ -13,6 +14,7 @@ mod paths;
 mod prune;
 mod rules;
 mod security;
+mod settings;
 mod shapes;
 mod unions;
 mod usage;
@@ -70,6 +72,7 @@ pub fn lower(
     let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
     let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
+    settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     Outcome { api, names, examples, untyped }

@@ -146,13 +146,13 @@ impl<'c, 'd> Shapes<'c, 'd> {
 
     /// The type that a reference leads to. What is not below `components.schemas` is as if it stood
     /// in the place of the reference.
-    fn referenced(&mut self, target: &Pointer) -> Lowered {
+    pub(super) fn referenced(&mut self, target: &Pointer) -> Lowered {
         match self.components.get(target) {
             Some(Component::Done(lowered)) => return lowered.clone(),
             Some(Component::Begun(Some(index))) => return Lowered { ty: Type::Named(*index), nullable: false },
             Some(Component::Begun(None)) => return self.newtype(target),
             Some(Component::Followed) => {
-                let message = "a schema that is nothing but itself again is read as any value";
+                let message = "this schema is nothing but itself again";
                 self.report(Code::ReferenceCycle, target, message);
                 return Lowered { ty: Type::Any, nullable: false };
             }
@@ -171,11 +171,15 @@ impl<'c, 'd> Shapes<'c, 'd> {
             let lowered = self.referenced(further);
             return Lowered { nullable: simple.nullable || lowered.nullable, ty: lowered.ty };
         }
-        let own = is_own_type(&simple.schema);
+        let family = self.family(target, &simple.schema);
+        let own = family.is_some() || is_own_type(&simple.schema);
         let index = own.then(|| self.reserve(target, &simple.schema));
         self.components.insert(target.clone(), Component::Begun(index));
         self.places.extend(index.map(|index| (target.clone(), index)));
-        let mut ty = self.classified(simple, None, index);
+        let mut ty = match family {
+            Some(family) => self.family_union(&simple.schema, family, index),
+            None => self.classified(simple, None, index),
+        };
         if let (None, Some(Component::Begun(Some(own)))) = (index, self.components.get(target)) {
             let around = std::mem::replace(&mut ty, Type::Named(*own));
             self.defs[*own].shape = Shape::Newtype(Alias { ty: around });
@@ -240,11 +244,34 @@ impl<'c, 'd> Shapes<'c, 'd> {
     }
 
     fn array(&mut self, schema: &Schema, name: Option<&str>) -> Type {
-        if !schema.prefix_items.is_empty() && schema.items.is_empty() {
-            let items = schema.prefix_items.clone();
-            return Type::Tuple(items.into_iter().map(|item| self.item(item, name)).collect());
+        if schema.prefix_items.is_empty() {
+            return Type::List(Box::new(self.items(schema, name)));
         }
-        Type::List(Box::new(self.items(schema, name)))
+        let length = schema.prefix_items.len() as u64;
+        let closed = schema.items.iter().any(|id| self.schemas.get(*id).never);
+        let mut types: Vec<Type> = schema.prefix_items.iter().map(|item| self.item(*item, name)).collect();
+        let is_full = schema.rules.min_items.is_some_and(|least| least >= length);
+        if is_full && (closed || schema.rules.max_items.is_some_and(|most| most <= length)) {
+            return Type::Tuple(types);
+        }
+        // A list that may be shorter or longer: each item is of one of the types.
+        if !closed {
+            types.push(if schema.items.is_empty() { Type::Any } else { self.items(schema, name) });
+        }
+        if types.contains(&Type::Any) {
+            return Type::List(Box::new(Type::Any));
+        }
+        let mut distinct: Vec<Type> = Vec::new();
+        for ty in types {
+            if !distinct.contains(&ty) {
+                distinct.push(ty);
+            }
+        }
+        let item = match distinct.as_slice() {
+            [only] => only.clone(),
+            _ => self.one_of_types(&Schema { at: schema.at.clone(), ..Schema::default() }, distinct, None),
+        };
+        Type::List(Box::new(item))
     }
 
     /// The type of a list's items, which keep to each of the schemas.

@@ -27,6 +27,7 @@ impl Shapes<'_, '_> {
         };
         match (integer, number) {
             (Some(integer), _) => Type::Integer(integer),
+            (None, SchemaType::Integer) if is_large(schema) => Type::Integer(Integer::U64),
             (None, SchemaType::Integer) => Type::Integer(Integer::I64),
             _ => Type::Number,
         }
@@ -78,6 +79,14 @@ impl Shapes<'_, '_> {
             texts.into_iter().map(|(wire_name, docs)| Variant { ident: String::new(), wire_name, docs }).collect();
         self.named(schema, Shape::Enum(Enum { variants }), index)
     }
+}
+
+/// Whether an integer may be too large for `i64`, and never negative.
+fn is_large(schema: &Schema) -> bool {
+    let rules = &schema.rules;
+    let positive =
+        rules.minimum.is_some_and(|least| least >= 0.0) || rules.exclusive_minimum.is_some_and(|least| least >= -1.0);
+    positive && rules.maximum.is_some_and(|most| most >= 9_223_372_036_854_775_808.0)
 }
 
 /// Whether values become an enum, or a union with one: there are texts, and the others, if there

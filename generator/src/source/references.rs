@@ -34,14 +34,14 @@ pub(super) fn resolve(tree: &mut Tree, files: &dyn Load, problems: &mut Diagnost
     while let Some((file, at)) = open.pop_front() {
         let Some(here) = node(&mut tree.value, &at) else { continue };
         let mut found = Vec::new();
-        references(here, &at, &at, &mut found);
+        references(here, &at, &mut found);
         for (place, reference) in found {
             let Some(target) = Target::new(&file, &at, &reference) else { continue };
             if !known.contains_key(&target.file) {
                 let below = Pointer::root().child(FILES).child(&target.file);
                 if let Err(why) = load(tree, files, &target.file, &below, problems) {
-                    let message = format!("`{reference}` cannot be read: {why}; it is any value");
-                    problems.push(Diagnostic::new(Code::ExternalReference, Place::value(&place), message));
+                    let message = format!("`{reference}` cannot be read: {why}");
+                    problems.push(Diagnostic::new(Code::DanglingReference, Place::value(&place), message));
                 }
                 known.insert(target.file.clone(), below.clone());
                 open.push_back((target.file.clone(), below));
@@ -114,22 +114,23 @@ fn load(tree: &mut Tree, files: &dyn Load, file: &str, at: &Pointer, problems: &
     Ok(())
 }
 
-/// Every `$ref` of a file, but for those of other files below it and those in examples.
-fn references(node: &Value, at: &Pointer, file: &Pointer, found: &mut Vec<(Pointer, String)>) {
+/// Every `$ref` of a file.
+fn references(node: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
     match node {
         Value::Object(fields) => {
             for (key, value) in fields {
                 let here = at.child(key);
                 match value {
                     Value::String(text) if key == "$ref" => found.push((here, text.clone())),
-                    _ if key == "example" || (key == FILES && at == file) => {}
-                    value => references(value, &here, file, found),
+                    // Examples and extensions are data that only looks like this.
+                    _ if key == "example" || key.starts_with("x-") => {}
+                    value => references(value, &here, found),
                 }
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                references(item, &at.index(index), file, found);
+                references(item, &at.index(index), found);
             }
         }
         _ => {}
@@ -160,7 +161,7 @@ fn spread(tree: &mut Tree, file: &Pointer) {
 fn texts(tree: &mut Tree, file: &Pointer) {
     let Some(here) = file.find(&tree.value) else { return };
     let mut found = Vec::new();
-    references(here, file, file, &mut found);
+    references(here, file, &mut found);
     for (place, reference) in found {
         let target = Pointer::from_fragment(&reference).and_then(|target| target.find(&tree.value));
         let copy = target.filter(|target| target.is_string() || target.is_array()).cloned();

@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Response, StatusCode};
 
 use super::{Lowering, Part, Reading, mark};
 use crate::{
-    api::{Body, BodyKind, ErrorBody, Input, Shape, Success, Target, Type},
+    api::{Body, BodyKind, ErrorBody, Field, Input, Shape, Success, Target, Type},
     codes::Code,
     lower::shapes::{Lowered, or_null},
     source::Pointer,
@@ -16,7 +16,8 @@ impl Reading<'_, '_, '_> {
         let Some((media_type, content)) = preferred(&body.content) else { return };
         let kind = body_kind(media_type);
         let at = mark(&content.extensions);
-        if kind.is_none() {
+        let is_binary = matches!(self.media_type(content).ty, Type::Text | Type::Formatted(_) | Type::Any);
+        if kind.is_none() && !is_binary {
             let message = format!("a body of `{media_type}` is sent as bytes that the caller gives");
             self.shapes.report(Code::Unsupported, &at, &message);
         }
@@ -111,9 +112,11 @@ impl Reading<'_, '_, '_> {
         let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
         let has_success = declared.iter().any(|(_, class, _)| *class == 2);
         let mut succeeded = false;
+        let mut empty = false;
         for (status, class, response) in declared {
             let success = class == 2 || (class == 0 && !has_success);
             let answer = self.answer(lowering, &status, success, response);
+            empty |= class == 2 && answer.kind.is_none();
             if success && (!succeeded || lowering.operation.success.ty.is_none()) {
                 succeeded = true;
                 lowering.operation.success = answer;
@@ -124,6 +127,11 @@ impl Reading<'_, '_, '_> {
                     docs: answer.docs,
                 });
             }
+        }
+        // A success that has a body, beside one that has none.
+        let success = &mut lowering.operation.success;
+        if empty && success.kind == Some(BodyKind::Json) {
+            success.ty = success.ty.take().map(or_null);
         }
     }
 
@@ -160,7 +168,11 @@ impl Reading<'_, '_, '_> {
                 Shape::Struct(object) => {
                     let lists = object.fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
                     let names: Vec<&str> = lists.map(|field| field.wire_name.as_str()).collect();
-                    let all: Vec<&str> = object.fields.iter().map(|field| field.wire_name.as_str()).collect();
+                    // An object is no number of items: `total` is paging only where it is plain.
+                    let plain = |field: &Field| !matches!(field.ty, Type::Named(_) | Type::Map(_));
+                    let name = |field: &'_ Field| if plain(field) { field.wire_name.clone() } else { String::new() };
+                    let all: Vec<String> = object.fields.iter().map(name).collect();
+                    let all: Vec<&str> = all.iter().map(String::as_str).collect();
                     crate::names::is_envelope(path, &names, &all)
                 }
                 _ => false,

@@ -3,6 +3,8 @@
 mod bodies;
 mod parameters;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
@@ -15,6 +17,7 @@ use super::{
 use crate::{
     api::{Api, Operation, Scope, Type},
     codes::Code,
+    diagnostic::{Diagnostic, Place as DiagnosticPlace},
     source::Pointer,
 };
 
@@ -57,7 +60,25 @@ pub(super) fn all<'d>(context: &Context<'d>, api: &Api, shapes: &mut Shapes<'_, 
             operations.extend(one.operation(method, operation, true));
         }
     }
+    repeated_ids(&operations, shapes);
     operations
+}
+
+/// "The id MUST be unique among all operations" (OpenAPI 3.1.1, section 4.8.10.1).
+fn repeated_ids(operations: &[Lowering], shapes: &mut Shapes<'_, '_>) {
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for operation in operations.iter().map(|lowering| &lowering.operation) {
+        let Some(id) = &operation.operation_id else { continue };
+        let at = |text: &str| Pointer::from_text(text.trim_start_matches('#')).child("operationId");
+        if let Some(first) = known.get(id.as_str()) {
+            let message = format!("`{id}` is the `operationId` of two operations; in one tag, their paths name them");
+            let diagnostic =
+                Diagnostic::new(Code::DuplicateOperationId, DiagnosticPlace::value(&at(&operation.at)), message);
+            shapes.problems.push(diagnostic.related(DiagnosticPlace::value(&at(first)), "first here"));
+        } else {
+            known.insert(id, &operation.at);
+        }
+    }
 }
 
 /// The first server's URL, with the defaults of its variables (OpenAPI 3.1.1, section 4.8.5).

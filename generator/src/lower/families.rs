@@ -1,0 +1,106 @@
+//! Inheritance: a component with a `discriminator` and no union of its own stands for its children,
+//! the components that begin with it in an `allOf` (OpenAPI 3.1.1, section 4.8.25.4).
+
+use serde_json::Value;
+
+use super::shapes::Shapes;
+use crate::{
+    api::{Dispatch, Look, Shape, Type, TypeIndex, Union, UnionVariant},
+    document::{Discriminator, Schema},
+    source::Pointer,
+};
+
+/// A component and its children.
+pub(super) struct Family {
+    property: String,
+    /// The children, each with the values of the property that lead to it.
+    children: Vec<(Pointer, Vec<String>)>,
+    /// The values that the component itself has.
+    own: Vec<String>,
+}
+
+impl Shapes<'_, '_> {
+    /// The family of a component, if it has one.
+    pub(super) fn family(&self, target: &Pointer, schema: &Schema) -> Option<Family> {
+        let discriminator = schema.discriminator.as_ref().filter(|_| schema.one_of.is_empty())?;
+        let children = self.children(target);
+        if children.is_empty() || !schema.properties.contains_key(&discriminator.property) {
+            return None;
+        }
+        let children = children.into_iter().map(|child| {
+            let values = self.values_of(&child, discriminator, 0);
+            (child, values)
+        });
+        let mut own = mapped_to(target, discriminator);
+        let is_child = self.schemas.at(target).is_some_and(|id| !self.schemas.get(id).all_of.is_empty());
+        if own.is_empty() && is_child {
+            own.extend(target.last());
+        }
+        Some(Family { property: discriminator.property.clone(), children: children.collect(), own })
+    }
+
+    /// A union of the children, and of the component's own properties if a value leads to them.
+    pub(super) fn family_union(&mut self, schema: &Schema, family: Family, index: Option<TypeIndex>) -> Type {
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut values: Vec<(String, usize)> = Vec::new();
+        let mut add = |ty: Type, tags: Vec<String>| {
+            let place = variants.len();
+            values.extend(tags.into_iter().map(|tag| (tag, place)));
+            variants.push(UnionVariant { ident: String::new(), ty, look: Look::default() });
+        };
+        for (child, tags) in family.children {
+            let ty = self.referenced(&child).ty;
+            add(ty, tags);
+        }
+        if !family.own.is_empty() {
+            add(self.object(schema, None), family.own);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        values.retain(|(tag, _)| seen.insert(tag.clone()));
+        let dispatch = Dispatch::Tag { property: family.property, values };
+        self.named(schema, Shape::Union(Union { variants, dispatch }), index)
+    }
+
+    /// The components that begin with this one.
+    fn children(&self, target: &Pointer) -> Vec<Pointer> {
+        let begins = |at: &Pointer| {
+            let parts = self.schemas.at(at).map(|id| &self.schemas.get(id).all_of);
+            let parts = parts.into_iter().flatten().map(|part| self.schemas.get(*part));
+            parts.into_iter().any(|part| part.reference.as_ref() == Some(target))
+        };
+        let components = self.context.document.components.keys();
+        components.map(|name| Pointer::from_text("/components/schemas").child(name)).filter(begins).collect()
+    }
+
+    /// The values that lead to a component: those that `mapping` gives it, or a constant of its own, or
+    /// else its name; and those of its children.
+    fn values_of(&self, component: &Pointer, discriminator: &Discriminator, depth: usize) -> Vec<String> {
+        let mut values = mapped_to(component, discriminator);
+        if values.is_empty() {
+            values.extend(self.constant_of(component, &discriminator.property).or_else(|| component.last()));
+        }
+        if depth < 16 {
+            let children = self.children(component);
+            values.extend(children.iter().flat_map(|child| self.values_of(child, discriminator, depth + 1)));
+        }
+        values
+    }
+
+    fn constant_of(&self, component: &Pointer, property: &str) -> Option<String> {
+        let schema = self.simple(self.schemas.at(component)?).schema;
+        let values = self.simple_of_all(schema.properties.get(property)?).schema.values.clone()?;
+        match values.as_slice() {
+            [Value::String(only)] => Some(only.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The values that `mapping` gives a component, by reference or by name.
+fn mapped_to(component: &Pointer, discriminator: &Discriminator) -> Vec<String> {
+    let name = component.last();
+    let leads_here =
+        |target: &String| Pointer::from_fragment(target).as_ref() == Some(component) || Some(target) == name.as_ref();
+    let entries = discriminator.mapping.iter().filter(|(_, target)| leads_here(target));
+    entries.map(|(value, _)| value.clone()).collect()
+}

@@ -118,7 +118,9 @@ impl RawResponse {
     /// # Errors
     /// [`ErrorKind::Decode`] with the place where the body is not what was expected.
     pub fn json<T: DecodeOwned>(self) -> Result<Response<T>, Error> {
-        match decode::from_slice(&self.body) {
+        // An answer without a body (204) says what `null` says.
+        let body: &[u8] = if self.body.is_empty() { b"null" } else { &self.body };
+        match decode::from_slice(body) {
             Ok(body) => Ok(self.with(body)),
             Err(error) => Err(self.undecoded(error)),
         }

@@ -86,8 +86,13 @@ struct Plan<'f> {
 impl<'f> Plan<'f> {
     fn of(folder: &'f Path, files: &'f Files, locks: &'f Files) -> Result<Self, Fault> {
         let failed = |error: std::io::Error| Fault::file(folder, &error);
-        if !tree::is_ours(folder).map_err(failed)? {
-            let message = format!("{} holds files that were not generated; nothing was written", folder.display());
+        let foreign = tree::foreign(folder, files).map_err(failed)?;
+        if let Some(first) = foreign.first() {
+            let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
+            let message = format!(
+                "{} holds files that were not generated ({first}{more}); nothing was written",
+                folder.display()
+            );
             return Err(Fault::Failed(message));
         }
         let mut changes: Vec<_> = tree::changes(folder, files)

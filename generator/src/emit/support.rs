@@ -9,6 +9,7 @@ use super::{formats, ident};
 use crate::{
     api::{Api, Shape, Type},
     lower::{contents, named_in},
+    render::BANNER,
 };
 
 macro_rules! sources {
@@ -77,7 +78,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
 
 /// The copies, by path.
 pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
-    needed(api).map(|(name, text)| (format!("src/runtime/{name}.rs"), (*text).to_owned())).collect()
+    needed(api).map(|(name, text)| (format!("src/runtime/{name}.rs"), format!("{BANNER}{text}"))).collect()
 }
 
 /// The declarations of their modules.

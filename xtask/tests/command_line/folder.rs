@@ -136,6 +136,19 @@ fn a_folder_with_other_files_is_refused() -> Outcome {
 }
 
 #[test]
+fn a_file_of_somebody_else_in_our_own_folder_is_not_deleted() -> Outcome {
+    let (document, out) = generated("folder-notes")?;
+    fs::create_dir_all(out.join("src/mine"))?;
+    fs::write(out.join("src/mine/extra.rs"), "pub fn extra() {}\n")?;
+    let before = files(&out)?;
+    let run = generate(&document, &out, &[])?;
+    assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""), "{}", run.stderr);
+    assert!(run.stderr.contains("src/mine/extra.rs"), "{}", run.stderr);
+    assert!(files(&out)? == before);
+    Ok(())
+}
+
+#[test]
 fn check_writes_nothing_and_says_what_differs() -> Outcome {
     let (document, out) = generated("folder-check")?;
     assert_eq!(generate(&document, &out, &["--check"])?.status, Some(0));

@@ -38,6 +38,9 @@ pub struct Api {
     pub base_url: String,
     /// How requests are authenticated.
     pub schemes: Vec<Scheme>,
+    /// What most operations need: alternatives of schemes. Requests that no operation describes are
+    /// authenticated so.
+    pub security: Vec<Vec<usize>>,
     /// Inputs that many operations share and that get a handle of their own.
     pub scopes: Vec<Scope>,
     /// The operations, by tag.

@@ -243,6 +243,9 @@ pub enum Dispatch {
         property: String,
         /// Values, and indices of variants.
         values: Vec<(String, usize)>,
+        /// Whether a value with such a text must be of that type: it must by `oneOf`; by the schema of
+        /// a parent, it need not be of a child.
+        binding: bool,
     },
     /// By how it looks, the variants in this order.
     Looks(Vec<usize>),

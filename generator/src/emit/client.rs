@@ -58,12 +58,13 @@ fn info(api: &Api) -> TokenStream {
         };
         Some(quote!(Scheme { name: #name, kind: #kind }))
     });
+    let security = super::requests::alternatives(api, &api.security);
     quote! {
         static API: ApiInfo = ApiInfo {
             base_url: #base_url,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "-rust/", env!("CARGO_PKG_VERSION")),
             schemes: &[#(#schemes),*],
-            security: &[],
+            security: &[#(#security),*],
         };
     }
 }

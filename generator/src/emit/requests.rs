@@ -212,10 +212,7 @@ fn data(api: &Api, operation: &Operation) -> TokenStream {
     let constant = ident(&operation.constant);
     let method = ident(&operation.method.to_uppercase());
     let path = &operation.path;
-    let security = operation.security.iter().map(|all| {
-        let names = all.iter().map(|scheme| &api.schemes[*scheme].wire_name);
-        quote!(&[#(#names),*])
-    });
+    let security = alternatives(api, &operation.security);
     let security = (!operation.security.is_empty()).then(|| quote!(security: &[#(#security),*],));
     let scope = operation.scope.map(|scope| {
         let scope = ident(&scope_constant(&api.scopes[scope].ident));
@@ -245,6 +242,14 @@ fn data(api: &Api, operation: &Operation) -> TokenStream {
             }
         };
     }
+}
+
+/// Alternatives of schemes, by their names.
+pub(super) fn alternatives<'a>(api: &'a Api, security: &'a [Vec<usize>]) -> impl Iterator<Item = TokenStream> + 'a {
+    security.iter().map(|all| {
+        let names = all.iter().map(|scheme| &api.schemes[*scheme].wire_name);
+        quote!(&[#(#names),*])
+    })
 }
 
 /// The constant of a scope.

@@ -93,12 +93,19 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
 /// How the type of a value is found: by its tag, else by how it looks.
 fn choice(api: &Api, union: &Union, idents: &[proc_macro2::Ident], types: &[TokenStream]) -> TokenStream {
     match &union.dispatch {
-        Dispatch::Tag { property, values } => {
+        Dispatch::Tag { property, values, binding } => {
             let texts = values.iter().map(|(value, _)| value);
-            let variants = values.iter().map(|(_, index)| &idents[*index]);
+            let found = values.iter().map(|(_, index)| {
+                let variant = &idents[*index];
+                if *binding {
+                    quote!(return value.decode().map(Self::#variant))
+                } else {
+                    quote!(if let Some(found) = value.attempt() { return Ok(Self::#variant(found)); })
+                }
+            });
             quote! {
                 match value.tag(#property) {
-                    #(Some(#texts) => return value.decode().map(Self::#variants),)*
+                    #(Some(#texts) => #found,)*
                     _ => {}
                 }
             }

@@ -57,7 +57,7 @@ impl Shapes<'_, '_> {
         }
         let mut seen = std::collections::BTreeSet::new();
         values.retain(|(tag, _)| seen.insert(tag.clone()));
-        let dispatch = Dispatch::Tag { property: family.property, values };
+        let dispatch = Dispatch::Tag { property: family.property, values, binding: false };
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)
     }
 

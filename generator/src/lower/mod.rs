@@ -20,6 +20,7 @@ mod unions;
 mod usage;
 mod values;
 
+use self::operations::Lowering;
 pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
@@ -69,6 +70,7 @@ pub fn lower(
     let mut shapes = shapes::Shapes::new(&context, problems);
     shapes.components();
     let mut operations = operations::all(&context, &api, &mut shapes);
+    api.security = usual_security(&operations);
     let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
     let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
@@ -90,6 +92,19 @@ fn formats(config: &Config, problems: &mut Diagnostics) {
             known => problem.help(format!("one of `{}`, `text`", known.join("`, `"))),
         });
     }
+}
+
+/// What most operations need; of equals, what comes first in the document.
+fn usual_security(operations: &[Lowering]) -> Vec<Vec<usize>> {
+    let mut counts: Vec<(&Vec<Vec<usize>>, usize)> = Vec::new();
+    for security in operations.iter().map(|lowering| &lowering.operation.security).filter(|all| !all.is_empty()) {
+        match counts.iter_mut().find(|(known, _)| *known == security) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((security, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max();
+    counts.into_iter().find(|(_, count)| Some(*count) == most).map(|(security, _)| security.clone()).unwrap_or_default()
 }
 
 fn about(context: &Context<'_>) -> Api {

@@ -216,7 +216,11 @@ impl Shapes<'_, '_> {
             if values.is_empty() {
                 values = self.by_component(schema, places);
             }
-            (!values.is_empty()).then(|| Dispatch::Tag { property: discriminator.property.clone(), values })
+            (!values.is_empty()).then(|| Dispatch::Tag {
+                property: discriminator.property.clone(),
+                values,
+                binding: true,
+            })
         });
         tagged.or_else(|| implicit(variants)).unwrap_or_else(|| looks(variants))
     }
@@ -274,7 +278,7 @@ fn implicit(variants: &[UnionVariant]) -> Option<Dispatch> {
     let always = |property: &String| variants.iter().all(|variant| variant.look.required.contains(property));
     first.look.constants.iter().filter(|(property, _)| always(property)).find_map(|(property, _)| {
         let values = by_constant(variants, property)?;
-        Some(Dispatch::Tag { property: property.clone(), values })
+        Some(Dispatch::Tag { property: property.clone(), values, binding: true })
     })
 }
 

@@ -208,3 +208,12 @@ async fn a_redirect_takes_the_key_nowhere_else() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_call_that_no_operation_describes_has_the_key_and_the_connection() -> Outcome {
+    let server = server(ResponseTemplate::new(200).set_body_json(json!({"items": []}))).await;
+    let connection = client(&server)?.connection(CONNECTION);
+    let answer = connection.request("POST".parse()?, PATH).json(&json!({"mediaIds": IDS})).await?;
+    assert_eq!(answer.status(), 200);
+    Ok(())
+}

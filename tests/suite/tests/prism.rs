@@ -32,9 +32,7 @@ async fn the_batch_call_is_accepted_and_its_answer_decodes() -> Outcome {
 async fn a_wrong_request_is_refused() -> Outcome {
     let client = client()?;
     let call = |path: &str, body: Value| {
-        Ok::<_, Box<dyn std::error::Error>>(
-            client.request("POST".parse()?, path).with_header("apiKey", "sk_test").json(&body),
-        )
+        Ok::<_, Box<dyn std::error::Error>>(client.request("POST".parse()?, path).json(&body))
     };
     let path = "/v2/vault-plus/media/batch";
     let accepted = call(path, json!({"mediaIds": []}))?.with_header("x-connection-id", CONNECTION).await?;

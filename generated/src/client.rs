@@ -164,7 +164,7 @@ static API: ApiInfo = ApiInfo {
             },
         },
     ],
-    security: &[],
+    security: &[&["ApiKey"]],
 };
 
 pub(crate) static CONNECTION: Scope = Scope {

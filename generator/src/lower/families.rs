@@ -1,6 +1,8 @@
 //! Inheritance: a component with a `discriminator` and no union of its own stands for its children,
 //! the components that begin with it in an `allOf` (OpenAPI 3.1.1, section 4.8.25.4).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::shapes::Shapes;
@@ -43,19 +45,27 @@ impl Shapes<'_, '_> {
     pub(super) fn family_union(&mut self, schema: &Schema, family: Family, index: Option<TypeIndex>) -> Type {
         let mut variants: Vec<UnionVariant> = Vec::new();
         let mut values: Vec<(String, usize)> = Vec::new();
-        let mut add = |ty: Type, tags: Vec<String>| {
-            let place = variants.len();
-            values.extend(tags.into_iter().map(|tag| (tag, place)));
-            variants.push(UnionVariant { ident: String::new(), ty, look: Look::default() });
-        };
+        let mut own = family.own;
         for (child, tags) in family.children {
             let ty = self.referenced(&child).ty;
-            add(ty, tags);
+            // A child that adds nothing is the parent by another name.
+            if index.is_some_and(|index| ty == Type::Named(index)) {
+                own.extend(tags);
+                continue;
+            }
+            let known = variants.iter().position(|variant| variant.ty == ty);
+            let place = known.unwrap_or(variants.len());
+            values.extend(tags.into_iter().map(|tag| (tag, place)));
+            if known.is_none() {
+                variants.push(UnionVariant { ident: String::new(), ty, look: Look::default() });
+            }
         }
-        if !family.own.is_empty() {
-            add(self.object(schema, None), family.own);
+        if !own.is_empty() {
+            values.extend(own.into_iter().map(|tag| (tag, variants.len())));
+            let ty = self.object(schema, None);
+            variants.push(UnionVariant { ident: String::new(), ty, look: Look::default() });
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         values.retain(|(tag, _)| seen.insert(tag.clone()));
         let dispatch = Dispatch::Tag { property: family.property, values, binding: false };
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)

@@ -1,6 +1,7 @@
 //! Reads a document out of its tree: `openapiv3`'s types for everything but schemas, and schemas in
 //! one form for every dialect. Each typed object and each schema keeps the pointer it came from.
 
+mod assertions;
 mod guess;
 mod kinds;
 mod repairs;

@@ -173,6 +173,7 @@ fn scope_data(scope: &Scope) -> TokenStream {
 
 fn builder(api: &Api) -> TokenStream {
     let credentials = api.schemes.iter().map(|scheme| credential(api, scheme));
+    let (settings, transports) = (settings(), transports());
     quote! {
         /// What a client is made with. Every setting has a default but the credentials.
         #[derive(Debug)]
@@ -184,78 +185,8 @@ fn builder(api: &Api) -> TokenStream {
         impl Builder {
             #(#credentials)*
 
-            /// The URL that requests begin with, instead of the document's.
-            pub fn base_url(mut self, url: impl Into<String>) -> Self {
-                self.config.base_url(url);
-                self
-            }
-
-            /// Whether a base URL without TLS is accepted where it is not on this machine.
-            pub fn allow_http(mut self, allow: bool) -> Self {
-                self.config.allow_http(allow);
-                self
-            }
-
-            /// How long one attempt may take, its answer included. 30 seconds, if nothing else is said.
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.config.timeout(timeout);
-                self
-            }
-
-            /// How long a call may take with all its attempts.
-            pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
-                self.config.deadline(deadline);
-                self
-            }
-
-            /// When and how often a failed attempt is made again.
-            pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
-                self.config.retry(policy);
-                self
-            }
-
-            /// How large an answer may be, in bytes. 64 MiB, if nothing else is said.
-            pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-                self.config.max_response_bytes(bytes);
-                self
-            }
-
-            /// What is put before the crate's own name in `user-agent`.
-            pub fn user_agent(mut self, text: impl Into<String>) -> Self {
-                self.config.user_agent(text);
-                self
-            }
-
-            /// Another transport than `reqwest`.
-            pub fn transport(mut self, transport: impl crate::Transport) -> Self {
-                self.config.transport(transport);
-                self
-            }
-
-            /// How long a connection may take to be made.
-            #[cfg(feature = "reqwest")]
-            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.config.connect_timeout(timeout);
-                self
-            }
-
-            /// Changes the `reqwest` client that is made: proxies, certificates, a client certificate.
-            #[cfg(feature = "reqwest")]
-            pub fn configure_http(
-                mut self,
-                configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + 'static,
-            ) -> Self {
-                self.config.configure_http(configure);
-                self
-            }
-
-            /// A `reqwest` client of your own. Its redirect policy is yours too: one that follows redirects
-            /// to other hosts takes credentials along, so make it with `redirect::Policy::none()`.
-            #[cfg(feature = "reqwest")]
-            pub fn http_client(mut self, client: ::reqwest::Client) -> Self {
-                self.config.http_client(client);
-                self
-            }
+            #settings
+            #transports
 
             /// Makes the client.
             ///
@@ -264,6 +195,89 @@ fn builder(api: &Api) -> TokenStream {
             pub fn build(self) -> Result<Client, crate::Error> {
                 self.config.build().map(|core| Client { core })
             }
+        }
+    }
+}
+
+/// The builder's settings about calls.
+fn settings() -> TokenStream {
+    quote! {
+        /// The URL that requests begin with, instead of the document's.
+        pub fn base_url(mut self, url: impl Into<String>) -> Self {
+            self.config.base_url(url);
+            self
+        }
+
+        /// Whether a base URL without TLS is accepted where it is not on this machine.
+        pub fn allow_http(mut self, allow: bool) -> Self {
+            self.config.allow_http(allow);
+            self
+        }
+
+        /// How long one attempt may take, its answer included. 30 seconds, if nothing else is said.
+        pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            self.config.timeout(timeout);
+            self
+        }
+
+        /// How long a call may take with all its attempts.
+        pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
+            self.config.deadline(deadline);
+            self
+        }
+
+        /// When and how often a failed attempt is made again.
+        pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
+            self.config.retry(policy);
+            self
+        }
+
+        /// How large an answer may be, in bytes. 64 MiB, if nothing else is said.
+        pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+            self.config.max_response_bytes(bytes);
+            self
+        }
+
+        /// What is put before the crate's own name in `user-agent`.
+        pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+            self.config.user_agent(text);
+            self
+        }
+    }
+}
+
+/// The builder's settings about connections.
+fn transports() -> TokenStream {
+    quote! {
+        /// Another transport than `reqwest`.
+        pub fn transport(mut self, transport: impl crate::Transport) -> Self {
+            self.config.transport(transport);
+            self
+        }
+
+        /// How long a connection may take to be made.
+        #[cfg(feature = "reqwest")]
+        pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            self.config.connect_timeout(timeout);
+            self
+        }
+
+        /// Changes the `reqwest` client that is made: proxies, certificates, a client certificate.
+        #[cfg(feature = "reqwest")]
+        pub fn configure_http(
+            mut self,
+            configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + 'static,
+        ) -> Self {
+            self.config.configure_http(configure);
+            self
+        }
+
+        /// A `reqwest` client of your own. Its redirect policy is yours too: one that follows redirects
+        /// to other hosts takes credentials along, so make it with `redirect::Policy::none()`.
+        #[cfg(feature = "reqwest")]
+        pub fn http_client(mut self, client: ::reqwest::Client) -> Self {
+            self.config.http_client(client);
+            self
         }
     }
 }

@@ -9,6 +9,7 @@ mod identity;
 mod members;
 mod merge;
 mod naming;
+mod objects;
 mod operations;
 mod paths;
 mod prune;

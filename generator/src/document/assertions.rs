@@ -1,0 +1,165 @@
+//! The keywords of a schema that limit a value, those that say nothing about it, and those that
+//! nobody knows (JSON Schema 2020-12 validation, section 6).
+
+use serde_json::{Map, Value};
+
+use super::{guess::closest, schema::Rules, schemas::Reader, skeleton::kind_of};
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Place},
+    source::Pointer,
+};
+
+impl Reader<'_> {
+    /// Takes an assertion; `false` if `keyword` is none.
+    pub(super) fn rule(&mut self, rules: &mut Rules, keyword: &str, value: &Value, here: &Pointer) -> bool {
+        match keyword {
+            "minLength" => rules.min_length = self.count(value, here),
+            "maxLength" => rules.max_length = self.count(value, here),
+            "minItems" => rules.min_items = self.count(value, here),
+            "maxItems" => rules.max_items = self.count(value, here),
+            "uniqueItems" => rules.unique_items = self.flag(value, here),
+            "minProperties" => rules.min_properties = self.count(value, here),
+            "maxProperties" => rules.max_properties = self.count(value, here),
+            "minimum" => rules.minimum = self.bound(value, here),
+            "maximum" => rules.maximum = self.bound(value, here),
+            "exclusiveMinimum" => rules.exclusive_minimum = value.as_f64(),
+            "exclusiveMaximum" => rules.exclusive_maximum = value.as_f64(),
+            "multipleOf" => rules.multiple_of = value.as_f64().filter(|value| *value > 0.0),
+            "pattern" => rules.pattern = self.text(value, here),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords that change no type, and those that nobody knows.
+    pub(super) fn other(&mut self, keyword: &str, here: &Pointer, at: &Pointer) {
+        if keyword.starts_with("x-") || SILENT.contains(&keyword) {
+            return;
+        }
+        if UNUSED.contains(&keyword) {
+            let message = format!("`{keyword}` is not turned into Rust; values are taken as if it were not there");
+            return self.report(Code::Unsupported, here, message);
+        }
+        let message = format!("`{keyword}` is no keyword of a schema; it is ignored");
+        let _ = at;
+        let problem = Diagnostic::new(Code::UnknownField, Place::key(here), message);
+        self.problems.push(match closest(keyword, KNOWN.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem,
+        });
+    }
+
+    /// A length.
+    fn count(&mut self, value: &Value, here: &Pointer) -> Option<u64> {
+        let found = count(value);
+        if found.is_none() {
+            self.report(
+                Code::RepairedKind,
+                here,
+                "this is no length, which is a whole number from 0 on; it is ignored",
+            );
+        }
+        found
+    }
+
+    fn bound(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
+        let found = value.as_f64();
+        if found.is_none() {
+            self.report(Code::RepairedKind, here, format!("{} where a number belongs is ignored", kind_of(value)));
+        }
+        found
+    }
+}
+
+/// A length; negative ones say nothing.
+fn count(value: &Value) -> Option<u64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+    let from_float = |number: f64| (0.0..1e15).contains(&number).then_some(number as u64);
+    value.as_u64().or_else(|| value.as_f64().and_then(from_float))
+}
+
+/// In 3.0, `exclusiveMinimum` and `exclusiveMaximum` are booleans that make the bound beside them
+/// exclusive; in 3.1 they are bounds themselves.
+pub(super) fn exclusive_bounds(rules: &mut Rules, keywords: &Map<String, Value>) {
+    if keywords.get("exclusiveMinimum") == Some(&Value::Bool(true)) {
+        rules.exclusive_minimum = rules.minimum.take();
+    }
+    if keywords.get("exclusiveMaximum") == Some(&Value::Bool(true)) {
+        rules.exclusive_maximum = rules.maximum.take();
+    }
+}
+
+/// Keywords that say nothing about the type of a value.
+const SILENT: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$schema",
+    "$vocabulary",
+    "definitions",
+    "externalDocs",
+    "id",
+    "xml",
+    "patternProperties",
+];
+
+/// Assertions that have no counterpart in Rust's types.
+const UNUSED: &[&str] = &[
+    "contains",
+    "contentSchema",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "additionalItems",
+];
+
+/// What a mistyped keyword may have been meant to be.
+const KNOWN: &[&str] = &[
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+];

@@ -148,7 +148,7 @@ impl Schema {
             && !self.only_null
             && self.values.is_none()
             && self.properties.is_empty()
-            && self.additional == Additional::Unsaid
+            && matches!(self.additional, Additional::Unsaid | Additional::Nothing)
             && self.items.is_empty()
             && self.prefix_items.is_empty()
             && self.all_of.is_empty()

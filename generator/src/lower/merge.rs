@@ -29,7 +29,13 @@ impl<'d> Shapes<'_, 'd> {
 
     /// The simplest form of what several schemas say about one value.
     pub(super) fn simple_of_all(&self, ids: &[SchemaId]) -> Simple<'d> {
-        let telling: Vec<SchemaId> = ids.iter().copied().filter(|id| has_structure(self.schemas.get(*id))).collect();
+        let mut telling: Vec<SchemaId> = Vec::new();
+        for id in ids.iter().copied().filter(|id| has_structure(self.schemas.get(*id))) {
+            // What is said twice is said once: a reference stays one.
+            if !telling.iter().any(|known| self.say_the_same(*known, id)) {
+                telling.push(id);
+            }
+        }
         match (telling.as_slice(), ids.last()) {
             ([only], _) | ([], Some(only)) => self.simple(*only),
             (several, last) => {
@@ -38,6 +44,20 @@ impl<'d> Shapes<'_, 'd> {
                 self.simplified(Cow::Owned(all), 0)
             }
         }
+    }
+
+    /// Whether two schemas are one reference, or one text.
+    fn say_the_same(&self, one: SchemaId, other: SchemaId) -> bool {
+        let bare = |id: SchemaId| Schema {
+            at: Pointer::root(),
+            title: None,
+            description: None,
+            example: None,
+            read_only: false,
+            write_only: false,
+            ..self.schemas.get(id).clone()
+        };
+        bare(one) == bare(other)
     }
 
     /// The simplest form of a schema that is not in the document itself.

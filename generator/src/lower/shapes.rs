@@ -160,7 +160,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
         }
         let Some(id) = self.schemas.at(target) else { return Lowered { ty: Type::Any, nullable: false } };
         let simple = self.simple(id);
+        // Components cut circles themselves; one may hold again what those around it are made of.
+        let around = std::mem::take(&mut self.open);
         let lowered = self.component(target, &simple);
+        self.open = around;
         self.components.insert(target.clone(), Component::Done(lowered.clone()));
         lowered
     }

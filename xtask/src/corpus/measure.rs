@@ -50,7 +50,8 @@ pub fn measure(document: &Path, package: &str, folder: &Path, allow: &[String]) 
 }
 
 fn describe(output: &Output, row: &mut Row) {
-    for problem in output.problems.list() {
+    // What is allowed for all documents of a run is not needed by each.
+    for problem in output.problems.list().iter().filter(|problem| problem.code != Code::UnusedAllowance) {
         let place = report::place(problem, &output.sources);
         match problem.severity {
             Severity::Error => row.errors.push(format!("{place}: {} [{}]", problem.message, problem.code.name())),

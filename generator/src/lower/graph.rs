@@ -193,7 +193,8 @@ fn is_scalar(ty: &Type) -> bool {
 fn kind(ty: &Type, types: &[TypeDef]) -> String {
     let word = match ty {
         Type::Any => "value",
-        Type::Text | Type::Formatted(_) => "string",
+        Type::Text => "string",
+        Type::Formatted(format) => return format.word().replace(' ', "_"),
         Type::Boolean => "bool",
         Type::Integer(_) => "integer",
         Type::Number => "number",

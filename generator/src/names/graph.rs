@@ -42,11 +42,12 @@ pub struct Shape {
     pub places: BTreeSet<Place>,
 }
 
-/// Whether the kind of a branch is its content, because it needs no type of its own: `string`,
-/// `integer`, `number`, `bool`, `time`, `value`, `tuple`, and lists and maps of these (`string_list`).
+/// Whether the kind of a branch is its content, because it needs no type of its own: `string`, the
+/// word of a format (`date_time`, `uuid`), `integer`, `number`, `bool`, `time`, `value`, `tuple`, and
+/// lists and maps of these (`string_list`).
 #[must_use]
 pub fn is_content(kind: &str) -> bool {
-    matches!(kind, "string" | "integer" | "number" | "bool" | "time" | "value" | "tuple") || kind.contains('_')
+    !matches!(kind, "struct" | "ref" | "union" | "enum" | "array" | "map")
 }
 
 /// What a shape becomes in Rust.

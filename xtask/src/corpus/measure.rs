@@ -61,9 +61,7 @@ fn describe(output: &Output, row: &mut Row) {
             row.unsupported.extend(std::iter::repeat_n((problem.message.clone(), place), 1 + problem.more));
         }
     }
-    for (_, why) in &output.untyped {
-        *row.untyped.entry((*why).to_owned()).or_default() += 1;
-    }
+    row.untyped = output.untyped.iter().map(|(at, why)| (at.clone(), (*why).to_owned())).collect();
     if let Some(api) = &output.api {
         row.operations = api.groups.iter().map(|group| group.operations.len()).sum();
         row.types = api.types.len();

@@ -1,7 +1,5 @@
 //! What is known of one document.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 /// One document's line of the table.
@@ -21,8 +19,8 @@ pub struct Row {
     pub operations: usize,
     /// How many types there are.
     pub types: usize,
-    /// Schemas that became any JSON, by reason.
-    pub untyped: BTreeMap<String, usize>,
+    /// Schemas that became any JSON: where each stands, and why.
+    pub untyped: Vec<(String, String)>,
     /// Examples that are valid, invalid, and that could not be judged.
     pub examples: Examples,
     /// How long generating took, in seconds.

@@ -3,6 +3,7 @@
 
 mod json;
 mod marks;
+mod mend;
 mod merge;
 mod page;
 mod pointer;

@@ -1,7 +1,7 @@
 //! Reads YAML 1.2 by the events of `saphyr-parser`: tree and places in one pass, with merge keys,
 //! anchors under a budget, and every key that stands twice.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
@@ -10,6 +10,7 @@ use super::{
     MAX_DEPTH,
     json::Problem,
     marks::{Inside, Mark},
+    mend,
 };
 
 /// How many nodes aliases may add to a document, at least; and, for a large document, how many
@@ -28,12 +29,32 @@ pub struct Yaml {
     pub repeated: Vec<(String, Range<usize>, Range<usize>)>,
 }
 
-/// Reads the first document of `text`; a second one is an error.
+/// Reads the first document of `text`; a second one is an error. A `}` or `]` that stands no deeper than the
+/// key it belongs to, which YAML 1.2 (section 8.1) forbids and most parsers take, is read as if it ended the
+/// line before.
 ///
 /// # Errors
 /// The first place (in characters) where the text is no YAML, nests deeper than [`MAX_DEPTH`], or
 /// repeats more by aliases than the budget allows.
 pub fn read(text: &str) -> Result<Yaml, Problem> {
+    let mut problem = match read_strictly(text) {
+        Err(problem) => problem,
+        read => return read,
+    };
+    let first = problem.clone();
+    let mut mended = Cow::Borrowed(text);
+    for _ in 0..mend::MAX_BRACKETS {
+        let Some(joined) = mend::join_bracket(&mended, problem.1.start) else { break };
+        mended = Cow::Owned(joined);
+        match read_strictly(&mended) {
+            Err(next) => problem = next,
+            read => return read,
+        }
+    }
+    Err(first)
+}
+
+fn read_strictly(text: &str) -> Result<Yaml, Problem> {
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {

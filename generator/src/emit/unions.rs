@@ -25,7 +25,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     let types: Vec<_> = union.variants.iter().map(|variant| rust(api, &variant.ty, from)).collect();
     let variant_docs =
         union.variants.iter().map(|variant| docs::attributes(&format!("`{}`.", super::file_name(&variant.ident))));
-    let choice = choice(api, union, &idents, &types);
+    let choice = choice(api, union, &idents, &types, from);
     let conversions = idents.iter().zip(&types).enumerate().filter_map(|(index, (variant, ty))| {
         let alone = union.variants.iter().filter(|other| other.ty == union.variants[index].ty).count() == 1;
         alone.then(|| {
@@ -91,7 +91,13 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
 }
 
 /// How the type of a value is found: by its tag, else by how it looks.
-fn choice(api: &Api, union: &Union, idents: &[proc_macro2::Ident], types: &[TokenStream]) -> TokenStream {
+fn choice(
+    api: &Api,
+    union: &Union,
+    idents: &[proc_macro2::Ident],
+    types: &[TokenStream],
+    from: From<'_>,
+) -> TokenStream {
     match &union.dispatch {
         Dispatch::Tag { property, values, binding } => {
             let texts = values.iter().map(|(value, _)| value);
@@ -111,25 +117,26 @@ fn choice(api: &Api, union: &Union, idents: &[proc_macro2::Ident], types: &[Toke
             }
         }
         Dispatch::Looks(order) => {
-            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api));
+            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api, from, 0));
             let arms = order.iter().enumerate().map(|(place, index)| {
                 let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), &idents[*index]);
                 quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
             });
             quote! {
                 let fitting = value.fitting(&[#(#looks),*]);
-                for look in &fitting {
-                    let chosen = match look { #(#arms)* _ => None, };
-                    if let Some(chosen) = chosen {
-                        return Ok(chosen);
-                    }
+                let chosen = value.best(&fitting, |look| Ok(match look { #(#arms)* _ => None, }))?;
+                if let Some(chosen) = chosen {
+                    return Ok(chosen);
                 }
             }
         }
     }
 }
 
-fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api) -> TokenStream {
+/// How deep unions in unions are looked through.
+const MAX_UNIONS: usize = 4;
+
+fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, depth: usize) -> TokenStream {
     let Look { kind, required, constants, nested, .. } = &variant.look;
     let kind = kind.map(|kind| {
         let kind = match kind {
@@ -152,5 +159,23 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api) -> TokenStream {
         quote!((#at, #value))
     });
     let constants = (constants.len() + nested.len() > 0).then(|| quote!(constants: &[#(#pairs),*],));
-    quote!(crate::runtime::union::Look { #kind #properties #required #constants ..crate::runtime::union::Look::ANY })
+    let variants = inner_union(&variant.ty, api).filter(|_| depth < MAX_UNIONS).map(|union| {
+        let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, depth + 1));
+        quote!(variants: &[#(#looks),*],)
+    });
+    let fields = quote!(#kind #properties #required #constants #variants);
+    quote!(crate::runtime::union::Look { #fields ..crate::runtime::union::Look::ANY })
+}
+
+/// The union that a type is.
+fn inner_union<'a>(ty: &Type, api: &'a Api) -> Option<&'a Union> {
+    match ty {
+        Type::Boxed(inner) => inner_union(inner, api),
+        Type::Named(index) => match &api.types[*index].shape {
+            Shape::Union(union) => Some(union),
+            Shape::Alias(alias) => inner_union(&alias.ty, api),
+            _ => None,
+        },
+        _ => None,
+    }
 }

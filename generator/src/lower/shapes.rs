@@ -57,8 +57,8 @@ pub(super) struct Finished {
 /// How far a component is.
 #[derive(Debug, Clone)]
 enum Component {
-    /// It is nothing but a reference, which is being followed.
-    Followed,
+    /// It is nothing but a reference to another, which is being followed.
+    Followed(Pointer),
     /// It is being lowered; if it becomes a type of its own, it has this index already.
     Begun(Option<TypeIndex>),
     Done(Lowered),
@@ -151,11 +151,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             Some(Component::Done(lowered)) => return lowered.clone(),
             Some(Component::Begun(Some(index))) => return Lowered { ty: Type::Named(*index), nullable: false },
             Some(Component::Begun(None)) => return self.newtype(target),
-            Some(Component::Followed) => {
-                let message = "this schema is nothing but itself again";
-                self.report(Code::ReferenceCycle, target, message);
-                return Lowered { ty: Type::Any, nullable: false };
-            }
+            Some(Component::Followed(_)) => return self.circle(target),
             None => {}
         }
         let Some(id) = self.schemas.at(target) else { return Lowered { ty: Type::Any, nullable: false } };
@@ -168,9 +164,24 @@ impl<'c, 'd> Shapes<'c, 'd> {
         lowered
     }
 
+    /// What a component is that is met again while it is followed: what it leads to, if that has begun.
+    fn circle(&mut self, target: &Pointer) -> Lowered {
+        let mut here = target;
+        let mut passed = BTreeSet::new();
+        while let Some(Component::Followed(further)) = self.components.get(here) {
+            if !passed.insert(here) {
+                self.report(Code::ReferenceCycle, target, "this schema is nothing but itself again");
+                return Lowered { ty: Type::Any, nullable: false };
+            }
+            here = further;
+        }
+        let here = here.clone();
+        self.referenced(&here)
+    }
+
     fn component(&mut self, target: &Pointer, simple: &Simple<'d>) -> Lowered {
         if let Some(further) = &simple.target {
-            self.components.insert(target.clone(), Component::Followed);
+            self.components.insert(target.clone(), Component::Followed(further.clone()));
             let lowered = self.referenced(further);
             return Lowered { nullable: simple.nullable || lowered.nullable, ty: lowered.ty };
         }

@@ -97,6 +97,7 @@ const SILENT: &[&str] = &[
     "$defs",
     "$dynamicAnchor",
     "$id",
+    "$recursiveAnchor",
     "$schema",
     "$vocabulary",
     "definitions",

@@ -8,6 +8,7 @@ mod repairs;
 mod schema;
 mod schemas;
 mod skeleton;
+mod targets;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};

@@ -10,6 +10,7 @@ use super::{
     guess::closest,
     schema::{Additional, Discriminator, Schema, SchemaId, SchemaType},
     skeleton::kind_of,
+    targets::Anchors,
 };
 use crate::{
     codes::Code,
@@ -66,13 +67,14 @@ pub(super) struct Reader<'t> {
     pub(super) allow_dangling: bool,
     schemas: Schemas,
     /// References to schemas that have not been read yet.
-    pending: Vec<(Pointer, Pointer)>,
+    pub(super) pending: Vec<(Pointer, Pointer)>,
+    pub(super) anchors: Option<Anchors>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(tree: &'t Value, version_30: bool, allow_dangling: bool, problems: &'t mut Diagnostics) -> Self {
         let schemas = Schemas::default();
-        Self { tree, problems, version_30, allow_dangling, schemas, pending: Vec::new() }
+        Self { tree, problems, version_30, allow_dangling, schemas, pending: Vec::new(), anchors: None }
     }
 
     /// Reads the schemas at `roots` and all that they lead to.
@@ -88,7 +90,8 @@ impl<'t> Reader<'t> {
                 self.root(&target);
             } else {
                 let severity = if self.allow_dangling { "; read as any value" } else { "" };
-                let message = format!("`{target}` points at nothing{severity}");
+                let text = place.find(self.tree).and_then(Value::as_str).unwrap_or_default();
+                let message = format!("`{text}` points at nothing{severity}");
                 self.problems.push(Diagnostic::new(Code::DanglingReference, Place::value(&place), message));
                 self.add(Schema { at: target.clone(), ..Schema::default() });
             }
@@ -141,12 +144,17 @@ impl<'t> Reader<'t> {
             }
         }
         exclusive_bounds(&mut schema.rules, keywords);
+        if keywords.get("properties").is_some_and(Value::is_object) && schema.is_anything() {
+            // An object of which no property is known.
+            schema.types.push(SchemaType::Object);
+        }
         schema
     }
 
     fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Value, here: &Pointer, at: &Pointer) {
         match keyword {
             "$ref" | "$dynamicRef" => schema.reference = self.reference(value, here),
+            "$recursiveRef" => schema.reference = self.recursive(here),
             "type" => self.types(schema, value, here),
             "nullable" => self.nullable(schema, value, here),
             "format" => schema.format = self.text(value, here),
@@ -178,18 +186,6 @@ impl<'t> Reader<'t> {
             _ if self.rule(&mut schema.rules, keyword, value, here) => {}
             _ => self.other(keyword, here, at),
         }
-    }
-
-    fn reference(&mut self, value: &Value, here: &Pointer) -> Option<Pointer> {
-        let text = self.text(value, here)?;
-        // A bare name is not a reference by the specification; what is meant is clear.
-        let target = Pointer::from_fragment(&text).or_else(|| {
-            let component = Pointer::from_text("/components/schemas").child(&text);
-            component.find(self.tree).map(|_| component)
-        });
-        let target = target.unwrap_or_else(|| Pointer::from_text(format!("/{text}")));
-        self.pending.push((target.clone(), here.clone()));
-        Some(target)
     }
 
     fn types(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {

@@ -73,7 +73,7 @@ impl<'d> Shapes<'_, 'd> {
         }
         if let Some(target) = &schema.reference {
             let target = target.clone();
-            if !has_structure(&Schema { reference: None, ..schema.clone().into_owned() }) {
+            if self.adds_nothing(&Schema { reference: None, ..schema.clone().into_owned() }, &target) {
                 return Simple { schema, nullable, target: Some(target) };
             }
             let merged = self.merged(&schema, depth);
@@ -83,6 +83,29 @@ impl<'d> Shapes<'_, 'd> {
             return self.without_all_of(&schema, nullable, depth);
         }
         self.without_null_branches(schema, nullable, depth)
+    }
+
+    /// Whether what stands beside a reference says no more than its target: nothing, or the same `type`.
+    fn adds_nothing(&self, beside: &Schema, target: &Pointer) -> bool {
+        let types_alone = || !has_structure(&Schema { types: Vec::new(), ..beside.clone() });
+        let same = || self.types_of(target) == Some(beside.types.as_slice());
+        !has_structure(beside) || types_alone() && same()
+    }
+
+    /// What a schema, its references or the parts of its `allOf` say first of the type.
+    fn types_of(&self, target: &Pointer) -> Option<&[SchemaType]> {
+        let mut open: Vec<SchemaId> = self.schemas.at(target).into_iter().collect();
+        let mut looked = 0;
+        while let Some(id) = open.pop().filter(|_| looked < DEEPEST) {
+            looked += 1;
+            let schema = self.schemas.get(id);
+            if !schema.types.is_empty() {
+                return Some(&schema.types);
+            }
+            open.extend(schema.all_of.iter().rev());
+            open.extend(schema.reference.as_ref().and_then(|target| self.schemas.at(target)));
+        }
+        None
     }
 
     fn without_all_of(&self, schema: &Schema, nullable: bool, depth: usize) -> Simple<'d> {

@@ -11,14 +11,16 @@ pub mod emit;
 pub mod lower;
 pub mod names;
 pub mod overlay;
+pub mod proof;
 pub mod render;
 pub mod source;
 
-use api::{Api, Example};
+use api::Api;
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
 use names::lock::Lock;
+use proof::Proof;
 use serde_json::Value;
 use source::{Load, SourceText, Sources, Tree};
 
@@ -37,6 +39,8 @@ pub struct Input {
     pub names: Option<SourceText>,
     /// Codes of diagnostics that are accepted everywhere.
     pub allow: Vec<String>,
+    /// Leaves out the crate's tests, which are made from the document.
+    pub no_tests: bool,
 }
 
 /// What became of it.
@@ -48,8 +52,8 @@ pub struct Output {
     pub api: Option<Api>,
     /// The names that were given, as `names.lock` keeps them.
     pub names: Option<String>,
-    /// The document's examples.
-    pub examples: Vec<Example>,
+    /// What the crate's tests are made from; none without files, or without tests.
+    pub proof: Option<Proof>,
     /// The schemas that became any JSON, and why.
     pub untyped: Vec<(String, &'static str)>,
     /// The document after overlays, as it was read.
@@ -67,6 +71,7 @@ pub struct Output {
 pub fn generate(input: Input) -> Result<Output, String> {
     let mut output = Output::default();
     let problems = &mut output.problems;
+    let mut examples = Vec::new();
     allow::begin(&input.config, &input.allow, problems);
     let mut tree = Tree::read(input.documents, problems);
     if let Some(files) = &input.files {
@@ -82,13 +87,14 @@ pub fn generate(input: Input) -> Result<Output, String> {
             let found = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
             output.api = Some(found.api);
             output.names = Some(found.names.to_string());
-            output.examples = found.examples;
+            examples = found.examples;
             output.untyped = found.untyped;
         }
     }
     allow::end(problems);
     if let (Some(api), false) = (&output.api, problems.has_errors()) {
-        output.files = Some(emit::files(api, &input.config.package)?);
+        output.proof = (!input.no_tests).then(|| proof::prove(&tree.value, &input.config, api, &examples));
+        output.files = Some(emit::files(api, &input.config.package, output.proof.as_ref())?);
     }
     output.sources = tree.sources;
     output.tree = tree.value;

@@ -86,7 +86,7 @@ fn of_folder(root: &Path, folder: &Path) -> Result<Job, Fault> {
     let names = if names.exists() { Some(read(&names)?) } else { None };
     let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
     let files: Option<Box<dyn Load>> = Some(Box::new(Disk));
-    let input = Input { documents, files, overlays, config, names, allow: Vec::new() };
+    let input = Input { documents, files, overlays, config, names, ..Input::default() };
     Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
 }
 

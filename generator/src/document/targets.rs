@@ -1,5 +1,4 @@
-//! Where references of schemas lead: by pointer, by anchor, by a bare name, or to an object that holds
-//! the schema that is meant.
+//! Where references of schemas lead: by pointer, by anchor, or by a bare name.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +19,8 @@ impl Reader<'_> {
         let text = self.text(value, here)?;
         let target = match Pointer::from_fragment(&text) {
             Some(target) if target == Pointer::root() => self.itself(here, "$recursiveAnchor").unwrap_or(target),
-            Some(target) => self.schema_in(target, here),
+            Some(target) if self.is_no_schema(&target, here) => return None,
+            Some(target) => target,
             None => self
                 .anchor(&text, here)
                 .or_else(|| self.component(&text))
@@ -65,24 +65,16 @@ impl Reader<'_> {
         component.find(self.tree).map(|_| component)
     }
 
-    /// Where a reference leads to a parameter, header, request body or response, the schema of that.
-    fn schema_in(&mut self, target: Pointer, here: &Pointer) -> Pointer {
+    /// Whether a reference leads to a whole parameter, header, request body or response.
+    fn is_no_schema(&mut self, target: &Pointer, here: &Pointer) -> bool {
         let kind =
             target.split().and_then(|(parent, _)| parent.as_str().strip_prefix("/components/").map(str::to_owned));
-        if !matches!(kind.as_deref(), Some("parameters" | "headers" | "requestBodies" | "responses")) {
-            return target;
+        let other = matches!(kind.as_deref(), Some("parameters" | "headers" | "requestBodies" | "responses"));
+        if other && target.find(self.tree).is_some() {
+            let message = format!("`{target}` is no schema; it is read as any value");
+            self.report(Code::RepairedKind, here, message);
         }
-        let Some(object) = target.find(self.tree) else { return target };
-        let in_content = || {
-            let (media, _) =
-                object.get("content")?.as_object()?.iter().find(|(_, media)| media.get("schema").is_some())?;
-            Some(target.child("content").child(media).child("schema"))
-        };
-        let schema = object.get("schema").map(|_| target.child("schema")).or_else(in_content);
-        let read = if schema.is_some() { "the schema in it is meant" } else { "it is read as any value" };
-        let message = format!("`#{}` is no schema; {read}", target.as_str());
-        self.report(Code::RepairedKind, here, message);
-        schema.unwrap_or(target)
+        other
     }
 }
 
@@ -142,15 +134,10 @@ mod tests {
     }
 
     #[test]
-    fn an_object_with_a_schema_stands_for_its_schema() {
-        let components = json!({"responses": {
-            "One": {"content": {"application/json": {"schema": {"type": "string"}}}},
-            "None": {"description": ""},
-        }});
+    fn a_response_is_no_schema() {
+        let components = json!({"responses": {"One": {"content": {"application/json": {"schema": {}}}}}});
         let (at, said) = target(&json!({"$ref": "#/components/responses/One"}), &components);
-        assert_eq!(at.as_deref(), Some("/components/responses/One/content/application~1json/schema"));
-        assert_eq!(said, ["`#/components/responses/One` is no schema; the schema in it is meant"]);
-        let (_, said) = target(&json!({"$ref": "#/components/responses/None"}), &components);
-        assert_eq!(said[0], "`#/components/responses/None` is no schema; it is read as any value");
+        assert_eq!(at, None);
+        assert_eq!(said, ["`#/components/responses/One` is no schema; it is read as any value"]);
     }
 }

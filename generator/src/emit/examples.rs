@@ -10,34 +10,20 @@ use super::{
     Files, ident,
     types::{From, rust},
 };
-use crate::{
-    api::{Api, Type},
-    render,
-};
+use crate::{api::Api, proof::ValidExample, render};
 
-/// A value that the crate's types must be able to hold.
-#[derive(Debug)]
-pub struct ExampleTest<'e> {
-    /// Where it stands in the document.
-    pub at: &'e str,
-    /// Its type.
-    pub ty: &'e Type,
-    /// The value.
-    pub value: Value,
-}
-
-/// The test and its data: `tests/examples.rs`, `tests/examples.json`.
-///
-/// # Errors
-/// If what was printed is no Rust, which is a mistake of ours.
-pub fn examples(api: &Api, examples: &[ExampleTest<'_>]) -> Result<Files, String> {
+/// The test and its data: `tests/examples.rs`, `tests/examples.json`; nothing where there is no example.
+pub(super) fn files(api: &Api, examples: &[ValidExample]) -> Result<Files, String> {
+    if examples.is_empty() {
+        return Ok(Files::new());
+    }
     let mut types: BTreeMap<String, (usize, TokenStream)> = BTreeMap::new();
     let mut data = Vec::new();
     for example in examples {
-        let tokens = rust(api, example.ty, From::Test);
+        let tokens = rust(api, &example.ty, From::Test);
         let next = types.len();
         let (index, _) = types.entry(tokens.to_string()).or_insert((next, tokens));
-        data.push(format!("[{index},{},{}]", Value::from(example.at), example.value));
+        data.push(format!("[{index},{},{}]", Value::from(example.at.as_str()), example.value));
     }
     let mut types: Vec<(usize, TokenStream)> = types.into_values().collect();
     types.sort_by_key(|(index, _)| *index);

@@ -1,5 +1,6 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
+mod calls;
 mod client;
 mod decode;
 mod docs;
@@ -23,24 +24,23 @@ mod unions;
 
 use std::collections::BTreeMap;
 
-pub use self::examples::{ExampleTest, examples};
-
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::{
     api::{Api, TypeDef},
     config::PackageConfig,
+    proof::Proof,
     render,
 };
 
 /// The files of a crate: relative path to text.
 pub type Files = BTreeMap<String, String>;
 
-/// Prints the crate of an API.
+/// Prints the crate of an API, with its tests if there is a proof.
 ///
 /// # Errors
 /// If what was printed is no Rust, which is a mistake of ours.
-pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
+pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Result<Files, String> {
     let mut files = Files::new();
     for (path, tokens) in tokens(api) {
         let text = render::file(&tokens).map_err(|error| format!("{path}: {error}"))?;
@@ -52,6 +52,10 @@ pub fn files(api: &Api, package: &PackageConfig) -> Result<Files, String> {
     let example = files.get(EXAMPLE).map(String::as_str);
     let others = package::files(api, package, example);
     files.extend(others);
+    if let Some(proof) = proof {
+        files.extend(examples::files(api, &proof.examples)?);
+        files.extend(calls::files(api, &proof.requests)?);
+    }
     Ok(files)
 }
 

@@ -1,5 +1,5 @@
 //! Compiles the crates of a run together, in one workspace with one target folder, and runs the
-//! tests of their examples.
+//! tests that they have.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::row::{Compiled, Outcome, Row};
 
-/// How many crates' examples are run where not all are asked for.
+/// How many crates' tests are run where not all are asked for.
 const SAMPLE: usize = 20;
 
 /// Checks every crate. Any warning counts.
@@ -31,21 +31,40 @@ pub fn check(folder: &Path, rows: &mut [Row]) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs the tests of the examples: of some crates, or of all.
-pub fn examples(folder: &Path, rows: &mut [Row], all: bool) -> Result<(), String> {
-    let has_examples =
-        |row: &&mut Row| row.examples.valid > 0 && row.compiled.as_ref().is_some_and(|compiled| compiled.errors == 0);
-    let chosen: Vec<&mut Row> = rows.iter_mut().filter(has_examples).collect();
+/// Runs the tests of some crates, or of all: of the document's examples, and of a request of each operation.
+pub fn tests(folder: &Path, rows: &mut [Row], all: bool) -> Result<(), String> {
+    let compiles = |row: &&mut Row| row.compiled.as_ref().is_some_and(|compiled| compiled.errors == 0);
+    let chosen: Vec<&mut Row> = rows.iter_mut().filter(compiles).collect();
     let step = if all { 1 } else { chosen.len().div_ceil(SAMPLE).max(1) };
     for row in chosen.into_iter().step_by(step) {
-        let output = cargo(folder)
-            .args(["test", "--quiet", "--no-default-features", "--test", "examples", "--package", &row.package])
-            .output()
-            .map_err(|error| format!("cargo test: {error}"))?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        row.failed_examples = Some(if output.status.success() { Vec::new() } else { failures(&text) });
+        if row.examples.valid > 0 {
+            row.failed_examples = Some(test(folder, &row.package, "examples", |line| line.starts_with("#/"))?);
+        }
+        if row.requests > 0 {
+            let names_one = |line: &str| line.split(' ').next().is_some_and(|method| METHODS.contains(&method));
+            row.failed_requests = Some(test(folder, &row.package, "requests", names_one)?);
+        }
     }
     Ok(())
+}
+
+/// The methods of OpenAPI 3.1, with which an operation's line begins.
+const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+/// The lines of a failed test that name what failed; its end, if it names nothing.
+fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bool) -> Result<Vec<String>, String> {
+    let output = cargo(folder)
+        .args(["test", "--quiet", "--no-default-features", "--test", name, "--package", package])
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .map_err(|error| format!("cargo test: {error}"))?;
+    if output.status.success() {
+        return Ok(Vec::new());
+    }
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let is_failure = |line: &&str| names_one(line) && !line.contains(": not sent: ");
+    let named: Vec<String> = text.lines().filter(is_failure).map(str::to_owned).collect();
+    Ok(if named.is_empty() { text.lines().rev().take(5).map(str::to_owned).collect() } else { named })
 }
 
 fn generated(rows: &[Row]) -> impl Iterator<Item = &Row> {
@@ -83,10 +102,4 @@ fn messages(text: &str) -> BTreeMap<String, Compiled> {
         row.first.get_or_insert_with(|| rendered.lines().take(3).collect::<Vec<_>>().join(" "));
     }
     found
-}
-
-/// The lines of a failed test that name examples; its end, if it names none.
-fn failures(text: &str) -> Vec<String> {
-    let named: Vec<String> = text.lines().filter(|line| line.starts_with("#/")).map(str::to_owned).collect();
-    if named.is_empty() { text.lines().rev().take(5).map(str::to_owned).collect() } else { named }
 }

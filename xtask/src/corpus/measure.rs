@@ -7,14 +7,10 @@ use generator::{
     codes::Code,
     config::Config,
     diagnostic::{Diagnostic, Severity},
-    emit::{ExampleTest, Files},
     source::SourceText,
 };
 
-use super::{
-    judge::{Judge, Schemas, Verdict},
-    row::{Examples, Outcome, Row},
-};
+use super::row::{Examples, Outcome, Row};
 use crate::{job::Disk, report, tree};
 
 /// Generates the crate of a document into a folder, with a test of its examples, and says how it went.
@@ -33,19 +29,19 @@ pub fn measure(document: &Path, package: &str, folder: &Path, allow: &[String]) 
     })?;
     let mut row = Row { package: package.to_owned(), seconds: began.elapsed().as_secs_f64(), ..Row::default() };
     describe(&output, &mut row);
-    let (Some(files), Some(api)) = (&output.files, &output.api) else {
+    let Some(files) = &output.files else {
         let is_other = |problem: &Diagnostic| matches!(problem.code, Code::NotOpenApi | Code::Swagger2);
         row.outcome = if output.problems.list().iter().any(is_other) { Outcome::Other } else { Outcome::Refused };
         return Ok(row);
     };
     row.outcome = Outcome::Generated;
-    let (valid, examples) = judged(&output);
-    row.examples = examples;
-    let mut files: Files = files.clone();
-    files.extend(generator::emit::examples(api, &valid)?);
+    if let Some(proof) = &output.proof {
+        row.examples = Examples { valid: proof.examples.len(), invalid: proof.invalid, unjudged: proof.unjudged };
+        row.requests = proof.requests.iter().filter(|row| row.get("expected").is_some()).count();
+    }
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let changes = tree::changes(folder, &files).map_err(failed)?;
-    tree::apply(folder, &files, &changes).map_err(failed)?;
+    let changes = tree::changes(folder, files).map_err(failed)?;
+    tree::apply(folder, files, &changes).map_err(failed)?;
     Ok(row)
 }
 
@@ -66,24 +62,4 @@ fn describe(output: &Output, row: &mut Row) {
         row.operations = api.groups.iter().map(|group| group.operations.len()).sum();
         row.types = api.types.len();
     }
-}
-
-/// The examples that are valid, and how many are not.
-fn judged(output: &Output) -> (Vec<ExampleTest<'_>>, Examples) {
-    let schemas = Schemas::new(&output.tree);
-    let judge = Judge::new(&schemas);
-    let mut counts = Examples::default();
-    let mut valid = Vec::new();
-    for example in &output.examples {
-        let verdict = judge.as_ref().map(|judge| judge.verdict(&example.schema, &example.value));
-        match verdict.unwrap_or(Verdict::Unjudged) {
-            Verdict::Valid(value) => {
-                counts.valid += 1;
-                valid.push(ExampleTest { at: &example.at, ty: &example.ty, value });
-            }
-            Verdict::Invalid => counts.invalid += 1,
-            Verdict::Unjudged => counts.unjudged += 1,
-        }
-    }
-    (valid, counts)
 }

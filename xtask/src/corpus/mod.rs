@@ -2,7 +2,6 @@
 //! hangs is a line of the table and not the end of the run.
 
 mod compile;
-mod judge;
 mod measure;
 mod row;
 mod table;
@@ -48,7 +47,7 @@ pub fn run(options: &Corpus) -> Result<bool, String> {
     bar.finish_and_clear();
     if options.check {
         compile::check(&options.out, &mut rows)?;
-        compile::examples(&options.out, &mut rows, options.full)?;
+        compile::tests(&options.out, &mut rows, options.full)?;
     }
     table::print(&rows);
     if let Some(path) = &options.json {

@@ -29,6 +29,10 @@ pub struct Row {
     pub compiled: Option<Compiled>,
     /// Examples that did not survive, if the tests were run.
     pub failed_examples: Option<Vec<String>>,
+    /// Operations for which a request could be made up.
+    pub requests: usize,
+    /// In what their requests differ from the document, if the tests were run.
+    pub failed_requests: Option<Vec<String>>,
     /// The package's name.
     pub package: String,
 }
@@ -77,6 +81,7 @@ impl Row {
     pub fn is_good(&self) -> bool {
         let compiled = self.compiled.as_ref().is_none_or(|found| found.errors + found.warnings == 0);
         let examples = self.failed_examples.as_ref().is_none_or(Vec::is_empty);
-        matches!(self.outcome, Outcome::Generated | Outcome::Other) && compiled && examples
+        let requests = self.failed_requests.as_ref().is_none_or(Vec::is_empty);
+        matches!(self.outcome, Outcome::Generated | Outcome::Other) && compiled && examples && requests
     }
 }

@@ -10,8 +10,8 @@ const LISTED: usize = 30;
 /// Prints the table to the standard output.
 pub fn print(rows: &[Row]) {
     println!(
-        "{:<44} {:>9} {:>8} {:>6} {:>6} {:>7} {:>9} {:>8}",
-        "document", "outcome", "warnings", "calls", "types", "untyped", "examples", "seconds"
+        "{:<44} {:>9} {:>8} {:>6} {:>9} {:>6} {:>7} {:>9} {:>8}",
+        "document", "outcome", "warnings", "calls", "requests", "types", "untyped", "examples", "seconds"
     );
     for row in rows {
         println!("{}", line(row));
@@ -21,7 +21,7 @@ pub fn print(rows: &[Row]) {
         if let Some(first) = row.compiled.as_ref().and_then(|compiled| compiled.first.as_ref()) {
             println!("    {first}");
         }
-        for failed in row.failed_examples.iter().flatten().take(3) {
+        for failed in row.failed_examples.iter().chain(&row.failed_requests).flat_map(|failed| failed.iter().take(3)) {
             println!("    {}", failed.chars().take(300).collect::<String>());
         }
     }
@@ -40,12 +40,13 @@ fn line(row: &Row) -> String {
         (Outcome::Crashed, _) => "crashed",
         (Outcome::Hung, _) => "hung",
     };
-    let examples = match &row.failed_examples {
-        None => row.examples.valid.to_string(),
-        Some(failed) => format!("{}/{}", row.examples.valid.saturating_sub(failed.len()), row.examples.valid),
+    let of = |failed: &Option<Vec<String>>, all: usize| match failed {
+        None => all.to_string(),
+        Some(failed) => format!("{}/{all}", all.saturating_sub(failed.len())),
     };
+    let (examples, requests) = (of(&row.failed_examples, row.examples.valid), of(&row.failed_requests, row.requests));
     format!(
-        "{:<44} {outcome:>9} {:>8} {:>6} {:>6} {:>7} {examples:>9} {:>8.2}",
+        "{:<44} {outcome:>9} {:>8} {:>6} {requests:>9} {:>6} {:>7} {examples:>9} {:>8.2}",
         row.document,
         row.warnings,
         row.operations,
@@ -104,5 +105,15 @@ fn sums(rows: &[Row]) {
         total(|row| row.examples.invalid),
         total(|row| row.examples.unjudged),
         valid.saturating_sub(failed)
+    );
+    let run = || rows.iter().filter(|row| row.failed_requests.is_some());
+    let tried: usize = run().map(|row| row.requests).sum();
+    let failed: usize = run().flat_map(|row| &row.failed_requests).map(Vec::len).sum();
+    println!(
+        "requests: {} of {} operations can be called with made-up values; of {tried} that were tried, {} are what the \
+         document says",
+        total(|row| row.requests),
+        total(|row| row.operations),
+        tried.saturating_sub(failed)
     );
 }

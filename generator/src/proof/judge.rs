@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 const DOCUMENT: &str = "urn:document";
 
 /// A document whose schemas are in a dialect that validators read.
-pub struct Schemas {
+pub(super) struct Schemas {
     tree: Value,
     draft: Draft,
 }
 
 /// What becomes of an example.
 #[derive(Debug, PartialEq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// It is valid; what the document does not declare is left out.
     Valid(Value),
     /// It is not what its schema says.
@@ -28,7 +28,7 @@ pub enum Verdict {
 
 impl Schemas {
     /// Reads the document: 3.0 has draft 4 with `nullable`, 3.1 has draft 2020-12.
-    pub fn new(tree: &Value) -> Self {
+    pub(super) fn new(tree: &Value) -> Self {
         let version = tree.get("openapi").and_then(Value::as_str).unwrap_or_default();
         let draft = if version.starts_with("3.0") { Draft::Draft4 } else { Draft::Draft202012 };
         Self { tree: without_nullable(tree), draft }
@@ -43,13 +43,13 @@ impl Schemas {
     }
 
     /// The registry that validators resolve references with.
-    pub fn registry(&self) -> Option<Registry<'_>> {
+    pub(super) fn registry(&self) -> Option<Registry<'_>> {
         Registry::new().draft(self.draft).add(DOCUMENT, &self.tree).ok()?.prepare().ok()
     }
 }
 
 /// Judges values by the schemas of a document.
-pub struct Judge<'s> {
+pub(super) struct Judge<'s> {
     schemas: &'s Schemas,
     registry: Registry<'s>,
     /// By the address of the schema in the tree, which stays where it is.
@@ -58,18 +58,24 @@ pub struct Judge<'s> {
 
 impl<'s> Judge<'s> {
     /// A judge, if the document is one that a registry takes.
-    pub fn new(schemas: &'s Schemas) -> Option<Self> {
+    pub(super) fn new(schemas: &'s Schemas) -> Option<Self> {
         Some(Self { schemas, registry: schemas.registry()?, validators: RefCell::default() })
     }
 
     /// Judges one value by the schema at a pointer.
-    pub fn verdict(&self, pointer: &str, value: &Value) -> Verdict {
+    pub(super) fn verdict(&self, pointer: &str, value: &Value) -> Verdict {
         let Some(schema) = self.schemas.find(pointer.trim_start_matches('#')) else { return Verdict::Unjudged };
         match self.is_valid(schema, value) {
             None => Verdict::Unjudged,
             Some(false) => Verdict::Invalid,
             Some(true) => Verdict::Valid(self.declared(&[schema], value, 0)),
         }
+    }
+
+    /// Whether a value is valid by the schema at a pointer; not where there is none that can be read.
+    pub(super) fn is_valid_at(&self, pointer: &str, value: &Value) -> bool {
+        let schema = self.schemas.find(pointer.trim_start_matches('#'));
+        schema.and_then(|schema| self.is_valid(schema, value)) == Some(true)
     }
 
     /// `None`: the schema cannot be read.

@@ -1,0 +1,252 @@
+//! Values for requests: the document's examples, defaults and enums, or else the simplest value that a schema
+//! allows. Made from the raw tree, so that what is generated can be held against it.
+
+use serde_json::{Map, Value, json};
+
+use super::{judge::Judge, text};
+use crate::source::Pointer;
+
+/// How deep values hold optional values, and how deep they go at all.
+const OPTIONAL_DEPTH: usize = 3;
+const DEEPEST: usize = 16;
+
+/// How deep a value is in the whole, and through how many schemas the way to it led.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    nested: usize,
+    steps: usize,
+}
+
+impl Depth {
+    /// In a part of a composition: the same value.
+    fn beside(self) -> Self {
+        Self { steps: self.steps + 1, ..self }
+    }
+
+    /// In a property or an item.
+    fn inside(self) -> Self {
+        Self { nested: self.nested + 1, steps: self.steps + 1 }
+    }
+}
+
+/// Makes values.
+pub(super) struct Sampler<'t, 'j> {
+    pub(super) tree: &'t Value,
+    pub(super) judge: Option<&'j Judge<'j>>,
+}
+
+impl<'t> Sampler<'t, '_> {
+    /// A value for the schema at a pointer, as a request has it: without what is only read.
+    pub(super) fn value(&self, at: &Pointer) -> Option<Value> {
+        self.sample(at, Depth::default())
+    }
+
+    /// The node at a pointer, behind references, and where it is.
+    pub(super) fn follow(&self, at: &Pointer) -> Option<(Pointer, &'t Value)> {
+        let mut at = at.clone();
+        for _ in 0..DEEPEST {
+            let node = at.find(self.tree)?;
+            match node.get("$ref").and_then(Value::as_str).and_then(Pointer::from_fragment) {
+                Some(target) => at = target,
+                None => return Some((at, node)),
+            }
+        }
+        None
+    }
+
+    fn sample(&self, at: &Pointer, depth: Depth) -> Option<Value> {
+        if depth.steps > DEEPEST {
+            return None;
+        }
+        let (at, schema) = self.follow(at)?;
+        if let Some(given) = self.given(&at, schema) {
+            return Some(given);
+        }
+        let whole = self.composed(&at, schema, depth);
+        let object = schema.get("properties").is_some() || schema.get("additionalProperties").is_some();
+        match (whole, kind(schema)) {
+            (None, Some("object")) => self.object(&at, schema, depth).map(Value::Object),
+            (None, None) if object => self.object(&at, schema, depth).map(Value::Object),
+            (Some(Value::Object(mut whole)), _) if object => {
+                whole.extend(self.object(&at, schema, depth)?);
+                Some(Value::Object(whole))
+            }
+            (Some(whole), _) => Some(whole),
+            (None, Some("array")) => self.list(&at, schema, depth),
+            (None, Some("boolean")) => Some(json!(true)),
+            (None, Some("integer")) => Some(number(schema, true)),
+            (None, Some("number")) => Some(number(schema, false)),
+            (None, Some("null")) => Some(Value::Null),
+            (None, _) if schema.get("allOf").or(schema.get("oneOf")).or(schema.get("anyOf")).is_some() => None,
+            (None, _) => text::sample(schema).map(Value::String),
+        }
+    }
+
+    /// What the document itself gives, if it is valid. An object is put together from its properties, since
+    /// its example may have what is only read.
+    fn given(&self, at: &Pointer, schema: &Value) -> Option<Value> {
+        let first = |key: &str| schema.get(key).and_then(Value::as_array).and_then(|all| all.first());
+        let constant = schema.get("const");
+        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten().find(|one| !one.is_null());
+        let given = [schema.get("example"), first("examples"), schema.get("default"), constant, listed];
+        let plain = |value: &&Value| match value {
+            Value::Null | Value::Object(_) => false,
+            Value::Array(items) => !items.is_empty() && items.iter().all(|item| !item.is_object() && !item.is_null()),
+            _ => true,
+        };
+        let mut given = given.into_iter().flatten().filter(plain);
+        given.find(|value| self.is_valid(at, value)).cloned()
+    }
+
+    fn is_valid(&self, at: &Pointer, value: &Value) -> bool {
+        self.judge.is_some_and(|judge| judge.is_valid_at(&at.to_string(), value))
+    }
+
+    /// The parts of `allOf` together, or one branch of a union.
+    fn composed(&self, at: &Pointer, schema: &Value, depth: Depth) -> Option<Value> {
+        let branches = |keyword: &str| {
+            let count = schema.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+            let list = at.child(keyword);
+            (0..count).map(move |index| list.index(index)).collect::<Vec<_>>()
+        };
+        let mut whole: Option<Value> = None;
+        for part in branches("allOf") {
+            let says_nothing = part.find(self.tree).and_then(Value::as_object).is_none_or(Map::is_empty);
+            match (self.sample(&part, depth.beside()), &mut whole) {
+                (Some(Value::Object(more)), Some(Value::Object(properties))) => properties.extend(more),
+                (Some(found), None) if !says_nothing => whole = Some(found),
+                _ => {}
+            }
+        }
+        let union = [branches("oneOf"), branches("anyOf")].concat();
+        let found = union.iter().find_map(|branch| {
+            let found = self.sample(branch, depth.beside()).filter(|found| !found.is_null())?;
+            Some(self.tagged(schema, branch, found))
+        });
+        match (whole, found) {
+            (Some(Value::Object(mut whole)), Some(Value::Object(more))) => {
+                whole.extend(more);
+                Some(Value::Object(whole))
+            }
+            (whole, found) => whole.or(found),
+        }
+    }
+
+    /// The value of a branch with the text that `discriminator` asks for (OpenAPI 3.1.1, section 4.8.25).
+    fn tagged(&self, union: &Value, branch: &Pointer, mut value: Value) -> Value {
+        let discriminator = union.get("discriminator");
+        let reference = branch.find(self.tree).and_then(|branch| branch.get("$ref")).and_then(Value::as_str);
+        let property = discriminator.and_then(|one| one.get("propertyName")).and_then(Value::as_str);
+        let (Some(discriminator), Some(property), Some(reference)) = (discriminator, property, reference) else {
+            return value;
+        };
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+        let mapped = mapping.into_iter().find(|(_, target)| **target == *reference || **target == *name);
+        if let Value::Object(properties) = &mut value {
+            let tag = mapped.map_or(name, |(tag, _)| tag);
+            properties.insert(property.to_owned(), json!(tag));
+        }
+        value
+    }
+
+    fn object(&self, at: &Pointer, schema: &Value, depth: Depth) -> Option<Map<String, Value>> {
+        let required: Vec<&str> = match schema.get("required") {
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let mut found = Map::new();
+        for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+            let property = at.child("properties").child(name);
+            let read_only =
+                property.find(self.tree).and_then(|property| property.get("readOnly")) == Some(&json!(true));
+            let is_required = required.contains(&name.as_str());
+            if read_only || (!is_required && depth.nested >= OPTIONAL_DEPTH) {
+                continue;
+            }
+            match self.sample(&property, depth.inside()) {
+                Some(value) if is_required || !value.is_null() => _ = found.insert(name.clone(), value),
+                None if is_required => return None,
+                _ => {}
+            }
+        }
+        if found.is_empty() && schema.get("additionalProperties").is_some_and(Value::is_object) {
+            found.extend(
+                self.sample(&at.child("additionalProperties"), depth.inside()).map(|value| ("key".to_owned(), value)),
+            );
+        }
+        Some(found)
+    }
+
+    fn list(&self, at: &Pointer, schema: &Value, depth: Depth) -> Option<Value> {
+        let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(1).clamp(1, 8);
+        if schema.get("maxItems") == Some(&json!(0)) {
+            return Some(json!([]));
+        }
+        let Some(items) = schema.get("items").filter(|items| items.is_object()) else {
+            let fixed = schema.get("prefixItems").or(schema.get("items")).and_then(Value::as_array);
+            let key = if schema.get("prefixItems").is_some() { "prefixItems" } else { "items" };
+            let values =
+                (0..fixed.map_or(0, Vec::len)).map(|index| self.sample(&at.child(key).index(index), depth.inside()));
+            return values.collect::<Option<Vec<_>>>().map(Value::Array);
+        };
+        let one = self.sample(&at.child("items"), depth.inside())?;
+        let distinct = schema.get("uniqueItems") == Some(&json!(true));
+        let values = items.get("enum").and_then(Value::as_array).cloned().unwrap_or_default();
+        // Two items show how a list is written.
+        let simple = !one.is_object() && !one.is_array() && !distinct;
+        let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+        let least = if simple { least.max(2).min(most) } else { least };
+        let item = |index: u64| match usize::try_from(index).ok().and_then(|index| values.get(index)) {
+            Some(value) if distinct => value.clone(),
+            _ if distinct => varied(&one, index),
+            _ => one.clone(),
+        };
+        Some((0..least).map(item).collect())
+    }
+}
+
+/// Another value than the first, where that is easy.
+fn varied(one: &Value, index: u64) -> Value {
+    match one {
+        Value::String(text) if index > 0 => json!(format!("{text}{index}")),
+        Value::Number(number) if index > 0 => number.as_u64().map_or(one.clone(), |number| json!(number + index)),
+        _ => one.clone(),
+    }
+}
+
+/// The type, the first of several but `null`.
+fn kind(schema: &Value) -> Option<&str> {
+    match schema.get("type")? {
+        Value::String(name) => Some(name),
+        Value::Array(names) => {
+            let mut names = names.iter().filter_map(Value::as_str);
+            names.clone().find(|name| *name != "null").or_else(|| names.next())
+        }
+        _ => None,
+    }
+}
+
+/// A number within the limits (JSON Schema 2020-12 validation, section 6.2), of the size of its format.
+fn number(schema: &Value, whole: bool) -> Value {
+    let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let strict =
+        |key: &str, at: &str| limit(key).or_else(|| limit(at).filter(|_| schema.get(key) == Some(&json!(true))));
+    let step = limit("multipleOf").filter(|step| *step > 0.0);
+    let least = limit("minimum").map(f64::ceil);
+    let above = strict("exclusiveMinimum", "minimum").map(|limit| limit.floor() + 1.0);
+    let lowest = above.or(least);
+    let highest = strict("exclusiveMaximum", "maximum").map(|limit| limit.ceil() - 1.0).or(limit("maximum"));
+    let mut value = lowest.unwrap_or(1.0).max(1.0_f64.min(highest.unwrap_or(1.0)));
+    if let Some(highest) = highest {
+        value = value.min(highest);
+    }
+    if let Some(step) = step {
+        value = (value / step).ceil() * step;
+    }
+    let value = if whole { value.floor() } else { value };
+    // Whole numbers are written as such; that is the same number to JSON.
+    let exact = value.fract() == 0.0 && value.abs() < 9e15;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+    if exact { json!(value as i64) } else { json!(value) }
+}

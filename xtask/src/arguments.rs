@@ -51,6 +51,9 @@ pub struct Generate {
     /// An `api.toml` for the document.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub config: Option<PathBuf>,
+    /// Files that the document refers to may be anywhere below this folder, not only below its own.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub root: Option<PathBuf>,
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
@@ -66,6 +69,9 @@ pub struct Dump {
     /// A document, or the pages of one, instead of the first API of `specs/`.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub spec: Vec<PathBuf>,
+    /// Files that the document refers to may be anywhere below this folder, not only below its own.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub root: Option<PathBuf>,
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
@@ -112,6 +118,9 @@ pub struct Corpus {
     /// One document only: how this program calls itself.
     #[arg(long, hide = true)]
     pub one: Option<PathBuf>,
+    /// The folder that the one document's files are in.
+    #[arg(long, hide = true)]
+    pub root: Option<PathBuf>,
     /// The name of that one's package.
     #[arg(long, hide = true)]
     pub package: Option<String>,

@@ -11,7 +11,7 @@ use crate::{
 
 /// Prints what was asked for, as far as the document lets it come. `false`: something stands against it.
 pub fn run(options: &Dump) -> Result<bool, Fault> {
-    let mut input = job::of_spec_or_first(&options.spec)?;
+    let mut input = job::of_spec_or_first(&options.spec, options.root.as_deref())?;
     input.allow.extend(options.allow.iter().cloned());
     let output = generator::generate(input)?;
     report::print(output.problems.list(), &output.sources);

@@ -10,8 +10,10 @@ use generator::{Input, config::Config, emit::Files};
 use crate::{
     arguments::Generate,
     difference,
+    disk::Disk,
     fault::Fault,
     job::{self, Job},
+    journal::{self, Recovered},
     lock, report,
     tree::{self, Change},
 };
@@ -43,9 +45,9 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
     let beside = options.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let overlays: Vec<PathBuf> = config.document.overlays.iter().map(|name| beside.join(name)).collect();
     let overlays = job::read_all(&overlays)?;
-    let files: Option<Box<dyn generator::source::Load>> = Some(Box::new(job::Disk));
+    let files = Disk::new(options.root.as_deref(), job::first(&documents))?;
     Ok(vec![Job {
-        input: Input { documents, files, overlays, config, ..Input::default() },
+        input: Input { documents, files: Some(Box::new(files)), overlays, config, ..Input::default() },
         folder: out.clone(),
         specs: None,
     }])
@@ -53,6 +55,15 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
 
 fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
     let locks = job.specs.map(|folder| (folder, lock::of_documents(&job.input)));
+    let folders = locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]);
+    for folder in folders.filter(|folder| journal::is_pending(folder)) {
+        if options.check {
+            let (folder, command) = (folder.display(), command(options));
+            println!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began");
+            return Ok(false);
+        }
+        recover(folder)?;
+    }
     let output = generator::generate(job.input)?;
     report::print(output.problems.list(), &output.sources);
     let (errors, warnings) = report::counts(output.problems.list());
@@ -61,11 +72,14 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
         eprintln!("{found}: nothing was written");
         return Ok(false);
     };
-    let locks = locks.map_or_else(Files::new, |(folder, documents)| {
-        let text = |name: &str, text: String| (folder.join(name).display().to_string(), text);
-        Files::from([text("names.lock", output.names.unwrap_or_default()), text("spec.lock", documents)])
+    let locks = locks.map(|(folder, documents)| {
+        let names = output.names.unwrap_or_default();
+        (folder, Files::from([("names.lock".to_owned(), names), ("spec.lock".to_owned(), documents)]))
     });
-    let plan = Plan::of(&job.folder, files, &locks)?;
+    let mut plan = Plan::of(&job.folder, files)?;
+    if let Some((folder, locks)) = &locks {
+        plan.add_locks(folder, locks);
+    }
     if options.check {
         return Ok(plan.show(&command(options)));
     }
@@ -75,16 +89,39 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
     Ok(true)
 }
 
+/// Finishes or undoes what an interrupted run began.
+fn recover(folder: &Path) -> Result<(), Fault> {
+    let said = match journal::recover(folder).map_err(|error| Fault::file(folder, &error))? {
+        Recovered::Finished => "finished",
+        Recovered::Undone => "undone; nothing had been changed",
+    };
+    println!("{}: what an interrupted run began was {said}", folder.display());
+    Ok(())
+}
+
 /// What has to happen to make a crate and its lock files what they should be.
 struct Plan<'f> {
     folder: &'f Path,
-    files: &'f Files,
-    locks: &'f Files,
-    changes: Vec<(PathBuf, Change, Option<&'f str>)>,
+    count: usize,
+    changes: Vec<FileChange<'f>>,
+}
+
+/// What has to happen to one file.
+struct FileChange<'f> {
+    folder: &'f Path,
+    path: String,
+    change: Change,
+    text: Option<&'f str>,
+}
+
+impl FileChange<'_> {
+    fn place(&self) -> PathBuf {
+        self.folder.join(&self.path)
+    }
 }
 
 impl<'f> Plan<'f> {
-    fn of(folder: &'f Path, files: &'f Files, locks: &'f Files) -> Result<Self, Fault> {
+    fn of(folder: &'f Path, files: &'f Files) -> Result<Self, Fault> {
         let failed = |error: std::io::Error| Fault::file(folder, &error);
         let foreign = tree::foreign(folder, files).map_err(failed)?;
         if let Some(first) = foreign.first() {
@@ -95,41 +132,46 @@ impl<'f> Plan<'f> {
             );
             return Err(Fault::Failed(message));
         }
-        let mut changes: Vec<_> = tree::changes(folder, files)
-            .map_err(failed)?
-            .into_iter()
-            .map(|(path, change)| (folder.join(&path), change, files.get(&path).map(String::as_str)))
-            .collect();
+        let changes = tree::changes(folder, files).map_err(failed)?.into_iter().map(|(path, change)| {
+            let text = files.get(&path).map(String::as_str);
+            FileChange { folder, path, change, text }
+        });
+        Ok(Self { folder, count: files.len(), changes: changes.collect() })
+    }
+
+    /// Adds the lock files, which stand among others in a folder of their own.
+    fn add_locks(&mut self, folder: &'f Path, locks: &'f Files) {
+        self.count += locks.len();
         for (path, text) in locks {
-            let change = match fs::read(path) {
+            let change = match fs::read(folder.join(path)) {
                 Ok(bytes) if bytes == text.as_bytes() => continue,
                 Ok(_) => Change::Changed,
                 Err(_) => Change::Created,
             };
-            changes.push((PathBuf::from(path), change, Some(text)));
+            self.changes.push(FileChange { folder, path: path.clone(), change, text: Some(text) });
         }
-        Ok(Self { folder, files, locks, changes })
     }
 
     /// Says what is not as it should be, with the differences; whether all is.
     fn show(&self, command: &str) -> bool {
-        for (path, change, text) in self.changes.iter().take(SHOWN) {
-            let word = match change {
+        for file in self.changes.iter().take(SHOWN) {
+            let word = match file.change {
                 Change::Created => "missing",
                 Change::Changed => "different",
                 Change::Deleted => "stale",
             };
-            println!("{word} {}", path.display());
-            if let (Change::Changed, Some(new)) = (change, text) {
-                let old = fs::read(path).unwrap_or_default();
-                print!("{}", difference::unified(&path.display().to_string(), &String::from_utf8_lossy(&old), new));
+            let place = file.place();
+            println!("{word} {}", place.display());
+            if let (Change::Changed, Some(new)) = (file.change, file.text) {
+                let old = fs::read(&place).unwrap_or_default();
+                print!("{}", difference::unified(&place.display().to_string(), &String::from_utf8_lossy(&old), new));
             }
         }
         if self.changes.len() > SHOWN {
             println!("... and {}", counted(self.changes.len() - SHOWN, "more file"));
         }
         let folder = self.folder.display();
-        let count = counted(self.files.len() + self.locks.len(), "file");
+        let count = counted(self.count, "file");
         if self.changes.is_empty() {
             println!("{folder}: {count}, all as they would be generated");
         } else {
@@ -139,15 +181,20 @@ impl<'f> Plan<'f> {
         self.changes.is_empty()
     }
 
+    /// Changes one folder after the other, each as a whole: the crate, then the lock files.
     fn carry_out(&self) -> Result<(), Fault> {
-        for (path, change, text) in &self.changes {
-            tree::put(path, *text).map_err(|error| Fault::file(path, &error))?;
-            let word = match change {
-                Change::Created => "created",
-                Change::Changed => "changed",
-                Change::Deleted => "deleted",
-            };
-            println!("{word} {}", path.display());
+        for files in self.changes.chunk_by(|one, next| one.folder == next.folder) {
+            let folder = files[0].folder;
+            let changes: Vec<_> = files.iter().map(|file| (file.path.as_str(), file.text)).collect();
+            journal::carry_out(folder, &changes).map_err(|error| Fault::file(folder, &error))?;
+            for file in files {
+                let word = match file.change {
+                    Change::Created => "created",
+                    Change::Changed => "changed",
+                    Change::Deleted => "deleted",
+                };
+                println!("{word} {}", file.place().display());
+            }
         }
         Ok(())
     }
@@ -162,7 +209,7 @@ fn command(options: &Generate) -> String {
         word("--spec");
         options.spec.iter().for_each(|path| word(&path.display().to_string()));
     }
-    let paths = [("--out", &options.out), ("--config", &options.config)];
+    let paths = [("--out", &options.out), ("--config", &options.config), ("--root", &options.root)];
     for (name, path) in paths.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?))) {
         word(&format!("{name} {}", path.display()));
     }

@@ -9,10 +9,10 @@ use generator::{
     Input,
     config::Config,
     diagnostic::Diagnostics,
-    source::{Load, SourceText, Sources},
+    source::{SourceText, Sources},
 };
 
-use crate::{fault::Fault, report};
+use crate::{disk::Disk, fault::Fault, report};
 
 /// One crate to generate.
 pub struct Job {
@@ -22,26 +22,6 @@ pub struct Job {
     pub folder: PathBuf,
     /// The folder of `specs/` that keeps the lock files; none for a document from elsewhere.
     pub specs: Option<PathBuf>,
-}
-
-/// The files that documents refer to, from the disk.
-#[derive(Debug)]
-pub struct Disk;
-
-/// More bytes than any document has.
-const LARGEST: u64 = 256 << 20;
-
-impl Load for Disk {
-    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        let about = fs::metadata(path).map_err(|error| error.to_string())?;
-        if !about.is_file() {
-            return Err("it is no file".to_owned());
-        }
-        if about.len() > LARGEST {
-            return Err("it is too large".to_owned());
-        }
-        fs::read(path).map_err(|error| error.to_string())
-    }
 }
 
 /// The APIs of `specs/`, or the one that is called `only`.
@@ -60,12 +40,14 @@ pub fn of_specs(only: Option<&str>) -> Result<Vec<Job>, Fault> {
 }
 
 /// The document that `--spec` names, or else the first API of `specs/`.
-pub fn of_spec_or_first(spec: &[PathBuf]) -> Result<Input, Fault> {
+pub fn of_spec_or_first(spec: &[PathBuf], root: Option<&Path>) -> Result<Input, Fault> {
     if spec.is_empty() {
         let first = of_specs(None)?.into_iter().next().ok_or("there is no API in `specs/`")?;
         return Ok(first.input);
     }
-    Ok(Input { documents: read_all(spec)?, files: Some(Box::new(Disk)), ..Input::default() })
+    let documents = read_all(spec)?;
+    let files = Disk::new(root, first(&documents))?;
+    Ok(Input { documents, files: Some(Box::new(files)), ..Input::default() })
 }
 
 /// The folder of the workspace; empty if the command was called there.
@@ -85,8 +67,8 @@ fn of_folder(root: &Path, folder: &Path) -> Result<Job, Fault> {
     let names = folder.join("names.lock");
     let names = if names.exists() { Some(read(&names)?) } else { None };
     let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
-    let files: Option<Box<dyn Load>> = Some(Box::new(Disk));
-    let input = Input { documents, files, overlays, config, names, ..Input::default() };
+    let files = Disk::new(None, first(&documents))?;
+    let input = Input { documents, files: Some(Box::new(files)), overlays, config, names, ..Input::default() };
     Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
 }
 
@@ -105,8 +87,9 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceText>, Fault> {
     for path in paths {
         if path.is_dir() {
             let entries = fs::read_dir(path).map_err(|error| Fault::file(path, &error))?;
-            let mut inside: Vec<PathBuf> =
-                entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+            // A link could lead to a file that is in another folder.
+            let entries = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+            let mut inside: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
             inside.sort();
             texts.extend(inside.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?);
         } else {
@@ -114,6 +97,11 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceText>, Fault> {
         }
     }
     Ok(texts)
+}
+
+/// The document that the others are added to, and that references are seen from.
+pub fn first(documents: &[SourceText]) -> Option<&Path> {
+    documents.first().map(|document| Path::new(&document.name))
 }
 
 fn read(path: &Path) -> Result<SourceText, Fault> {

@@ -52,7 +52,7 @@ fn install() -> Result<(), Fault> {
 
 /// The document as the generator sees it, overlays applied, in a file.
 fn document() -> Result<PathBuf, Fault> {
-    let output = generator::generate(job::of_spec_or_first(&[])?)?;
+    let output = generator::generate(job::of_spec_or_first(&[], None)?)?;
     let path = job::workspace().join(TOOLS).join("openapi.json");
     fs::write(&path, format!("{:#}", output.tree)).map_err(|error| Fault::file(&path, &error))?;
     Ok(path)

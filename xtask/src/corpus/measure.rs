@@ -11,20 +11,22 @@ use generator::{
 };
 
 use super::row::{Examples, Outcome, Row};
-use crate::{job::Disk, report, tree};
+use crate::{arguments::Corpus, disk::Disk, report, tree};
 
 /// Generates the crate of a document into a folder, with a test of its examples, and says how it went.
-pub fn measure(document: &Path, package: &str, folder: &Path, allow: &[String]) -> Result<Row, String> {
+pub fn measure(document: &Path, root: Option<&Path>, package: &str, options: &Corpus) -> Result<Row, String> {
+    let folder = options.out.as_path();
     let bytes = fs::read(document).map_err(|error| format!("{}: {error}", document.display()))?;
     let mut config = Config::default();
     config.package.name = Some(package.to_owned());
     let documents = vec![SourceText { name: document.display().to_string(), bytes }];
+    let files = Disk::new(root, Some(document)).map_err(|fault| fault.message().to_owned())?;
     let began = Instant::now();
     let output = generator::generate(Input {
         documents,
-        files: Some(Box::new(Disk)),
+        files: Some(Box::new(files)),
         config,
-        allow: allow.to_vec(),
+        allow: options.allow.clone(),
         ..Input::default()
     })?;
     let mut row = Row { package: package.to_owned(), seconds: began.elapsed().as_secs_f64(), ..Row::default() };

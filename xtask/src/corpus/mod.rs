@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub fn run(options: &Corpus) -> Result<bool, String> {
     if let Some(document) = &options.one {
         let package = options.package.clone().unwrap_or_default();
-        let row = measure::measure(document, &package, &options.out, &options.allow)?;
+        let row = measure::measure(document, options.root.as_deref(), &package, options)?;
         println!("{}", serde_json::to_string(&row).map_err(|error| error.to_string())?);
         return Ok(true);
     }
@@ -64,7 +64,7 @@ fn one(folder: &Path, document: &Path, options: &Corpus) -> Row {
     let began = Instant::now();
     let child = std::env::current_exe().and_then(|program| {
         let mut command = Command::new(program);
-        command.arg("corpus").arg("--one").arg(document).arg("--package").arg(&package);
+        command.arg("corpus").arg("--one").arg(document).arg("--root").arg(folder).arg("--package").arg(&package);
         command.arg("--out").arg(options.out.join(&package));
         for code in &options.allow {
             command.arg("--allow").arg(code);

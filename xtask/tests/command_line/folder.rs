@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::support::{Outcome, Run, scratch, xtask};
+use crate::support::{Outcome, generate, scratch, xtask};
 
 const BOOKS: &str = "
 openapi: 3.1.0
@@ -52,11 +52,6 @@ fn generated(name: &str) -> Result<(PathBuf, PathBuf), Box<dyn std::error::Error
         fs::File::options().write(true).open(out.join(path))?.set_modified(long_ago)?;
     }
     Ok((document, out))
-}
-
-fn generate(document: &Path, out: &Path, more: &[&str]) -> std::io::Result<Run> {
-    let (document, out) = (document.to_string_lossy(), out.to_string_lossy());
-    xtask(&[&["generate", "--spec", &document, "--out", &out], more].concat())
 }
 
 /// The content of every file below a folder and when it was last written, by relative path.

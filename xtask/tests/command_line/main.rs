@@ -2,4 +2,6 @@
 
 mod diagnostics;
 mod folder;
+mod interrupted;
 mod support;
+mod walls;

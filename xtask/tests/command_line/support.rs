@@ -23,6 +23,12 @@ pub fn xtask(arguments: &[&str]) -> io::Result<Run> {
     Ok(Run { status: run.status.code(), stdout: text(run.stdout), stderr: text(run.stderr) })
 }
 
+/// Generates the crate of one document.
+pub fn generate(document: &Path, out: &Path, more: &[&str]) -> io::Result<Run> {
+    let (document, out) = (document.to_string_lossy(), out.to_string_lossy());
+    xtask(&[&["generate", "--spec", &document, "--out", &out], more].concat())
+}
+
 /// The root of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

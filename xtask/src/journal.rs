@@ -1,0 +1,167 @@
+//! Changes a folder so that a process that is killed at any moment leaves every file as the old one
+//! or the new one, and the next run finishes or undoes what was begun.
+//!
+//! What is new is first written to [`FOLDER`], inside of the folder itself. Then the plan is put beside
+//! it, which decides that the change happens. Then each file is moved to its place. So a run that
+//! finds a plan moves what is left to move; one that finds no plan throws away what was prepared.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Component, Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::tree;
+
+/// What is prepared, until it is in its place.
+pub const FOLDER: &str = ".generate~";
+const PLAN: &str = "plan.json";
+
+/// What happens to a folder; all paths are relative to it. A file that is written waits in
+/// [`FOLDER`] under its position in the list.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Plan {
+    write: Vec<String>,
+    delete: Vec<String>,
+}
+
+/// What was left of an earlier run, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovered {
+    Finished,
+    Undone,
+}
+
+/// Whether a run that changed this folder was interrupted.
+pub fn is_pending(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(FOLDER)).is_ok()
+}
+
+/// Finishes or undoes what an interrupted run began.
+pub fn recover(folder: &Path) -> io::Result<Recovered> {
+    let prepared = inside(folder, &format!("{FOLDER}/{PLAN}"))?;
+    match fs::read(&prepared) {
+        Ok(text) => {
+            finish(folder, &serde_json::from_slice(&text)?)?;
+            Ok(Recovered::Finished)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::remove_dir_all(folder.join(FOLDER))?;
+            Ok(Recovered::Undone)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives each of these files its text; deletes those without one.
+pub fn carry_out(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    let plan = prepare(folder, changes).inspect_err(|error| {
+        // Another run's preparations are not ours to throw away.
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _ = fs::remove_dir_all(folder.join(FOLDER));
+        }
+    })?;
+    finish(folder, &plan)
+}
+
+/// Writes everything that is new, and then the plan.
+fn prepare(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<Plan> {
+    let prepared = folder.join(FOLDER);
+    fs::create_dir(&prepared)?;
+    let mut plan = Plan::default();
+    for (path, text) in changes {
+        inside(folder, path)?;
+        match text {
+            Some(text) => {
+                write(&prepared.join(plan.write.len().to_string()), text.as_bytes())?;
+                plan.write.push((*path).to_owned());
+            }
+            None => plan.delete.push((*path).to_owned()),
+        }
+    }
+    let begun = prepared.join("plan");
+    write(&begun, &serde_json::to_vec(&plan)?)?;
+    fs::rename(begun, prepared.join(PLAN))?;
+    sync(&prepared)?;
+    Ok(plan)
+}
+
+/// Does what is left to do of a plan.
+fn finish(folder: &Path, plan: &Plan) -> io::Result<()> {
+    let prepared = folder.join(FOLDER);
+    let mut changed = BTreeSet::new();
+    for (index, path) in plan.write.iter().enumerate() {
+        let place = ours(folder, path)?;
+        let parent = place.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)?;
+        moved(&prepared.join(index.to_string()), &place)?;
+        changed.insert(parent.to_owned());
+    }
+    for path in &plan.delete {
+        let place = ours(folder, path)?;
+        if let Err(error) = fs::remove_file(&place) {
+            if error.kind() != io::ErrorKind::NotFound {
+                return Err(error);
+            }
+        }
+        // Folders that are empty now go too.
+        let emptied = |parent: &&Path| *parent != folder && fs::remove_dir(parent).is_ok();
+        place.ancestors().skip(1).take_while(emptied).for_each(drop);
+        changed.extend(place.ancestors().skip(1).find(|parent| parent.exists()).map(Path::to_owned));
+    }
+    changed.iter().try_for_each(|parent| sync(parent))?;
+    fs::remove_file(prepared.join(PLAN))?;
+    fs::remove_dir_all(&prepared)
+}
+
+/// Moves a file, unless that has been done already.
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && to.exists() => Ok(()),
+        done => done,
+    }
+}
+
+/// The place of a file that may be replaced or deleted: whoever left the plan, it is about nothing else.
+fn ours(folder: &Path, path: &str) -> io::Result<PathBuf> {
+    let place = inside(folder, path)?;
+    if fs::symlink_metadata(&place).is_ok() && !tree::is_generated(folder, path) {
+        return Err(io::Error::other(format!("{path} was not generated and is left alone")));
+    }
+    Ok(place)
+}
+
+/// The place of a file in a folder. Nothing leads out of it: no step of the path, and no link on the way.
+fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
+    let refused = |why: &str| Err(io::Error::other(format!("{path} {why}")));
+    if path.is_empty() || !Path::new(path).components().all(|step| matches!(step, Component::Normal(_))) {
+        return refused("is no path inside of the folder");
+    }
+    let place = folder.join(path);
+    let above = place.ancestors().skip(1).take_while(|above| *above != folder);
+    for above in above {
+        if fs::symlink_metadata(above).is_ok_and(|about| about.is_symlink()) {
+            return refused("is behind a symbolic link, which may lead out of the folder");
+        }
+    }
+    Ok(place)
+}
+
+/// Writes a file that does not exist yet, as far as the disk.
+fn write(place: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(place)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+/// Brings the entries of a folder to the disk, where a system can do that.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -57,6 +57,9 @@ pub struct Generate {
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
+    /// Leaves out the crate's tests.
+    #[arg(long, requires = "spec")]
+    pub no_tests: bool,
     /// Writes nothing; shows what is not as it would be generated.
     #[arg(long)]
     pub check: bool,

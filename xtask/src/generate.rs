@@ -47,7 +47,14 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
     let overlays = job::read_all(&overlays)?;
     let files = Disk::new(options.root.as_deref(), job::first(&documents))?;
     Ok(vec![Job {
-        input: Input { documents, files: Some(Box::new(files)), overlays, config, ..Input::default() },
+        input: Input {
+            documents,
+            files: Some(Box::new(files)),
+            overlays,
+            config,
+            no_tests: options.no_tests,
+            ..Input::default()
+        },
         folder: out.clone(),
         specs: None,
     }])
@@ -215,6 +222,9 @@ fn command(options: &Generate) -> String {
     }
     options.name.iter().for_each(|name| word(&format!("--name {name}")));
     options.allow.iter().for_each(|code| word(&format!("--allow {code}")));
+    if options.no_tests {
+        word("--no-tests");
+    }
     text
 }
 

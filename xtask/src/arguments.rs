@@ -30,6 +30,11 @@ pub enum Command {
     },
     /// Calls Prism with the generated client: a mock server that holds each request against the document.
     Prism,
+    /// Makes a call of every operation through the generated client, on Prism.
+    ///
+    /// The last line says how many of how many operations were accepted; the others are named, with what Prism
+    /// said.
+    Conformance(Conformance),
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
 }
@@ -93,6 +98,16 @@ pub enum Stage {
     Api,
     /// The tokens of every Rust file before they are laid out.
     Tokens,
+}
+
+#[derive(Debug, Args)]
+pub struct Conformance {
+    /// A document, or the pages of one, instead of the first API of `specs/`.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub spec: Vec<PathBuf>,
+    /// Accepts a kind of problem, by its code.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ci;
+mod conformance;
 mod corpus;
 mod difference;
 mod disk;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Dump(options) => dump::run(&options),
         Command::Ci { full } => Ok(ci::run(full)),
         Command::Prism => prism::run(),
+        Command::Conformance(options) => conformance::run(&options),
         Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),
     };
     match outcome {

@@ -23,13 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Installs Prism if need be, starts it on the document, and runs the tests that call it.
 pub fn run() -> Result<bool, Fault> {
-    install()?;
     let document = document()?;
     let mut server = Server::start(&document)?;
-    let tests = Step::new(&format!(
-        "PRISM_URL=http://127.0.0.1:{} cargo test --package suite --features prism --test prism",
-        server.port
-    ));
+    let tests =
+        Step::new(&format!("PRISM_URL={} cargo test --package suite --features prism --test prism", server.url()));
     server.wait_until_it_listens()?;
     let outcome = tests.run();
     if outcome.is_err() {
@@ -54,26 +51,32 @@ fn install() -> Result<(), Fault> {
 fn document() -> Result<PathBuf, Fault> {
     let output = generator::generate(job::of_spec_or_first(&[], None)?)?;
     let path = job::workspace().join(TOOLS).join("openapi.json");
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Fault::file(folder, &error))?;
+    }
     fs::write(&path, format!("{:#}", output.tree)).map_err(|error| Fault::file(&path, &error))?;
     Ok(path)
 }
 
 /// A running Prism, which ends when this is dropped.
-struct Server {
+pub struct Server {
     process: Child,
     port: u16,
     log: PathBuf,
 }
 
 impl Server {
-    fn start(document: &Path) -> Result<Self, Fault> {
+    /// Installs Prism if need be, and starts it on a document.
+    pub fn start(document: &Path) -> Result<Self, Fault> {
+        install()?;
         let port = free_port().map_err(|error| format!("no free port: {error}"))?;
-        let log = document.with_file_name("prism.log");
+        let log = document.with_extension("log");
         let output = File::create(&log).map_err(|error| Fault::file(&log, &error))?;
         let errors = output.try_clone().map_err(|error| Fault::file(&log, &error))?;
         let step = Step::new(&format!(
             "node {TOOLS}/node_modules/@stoplight/prism-cli/dist/index.js mock --errors --host 127.0.0.1 --port {port} \
-             {TOOLS}/openapi.json"
+             {}",
+            document.display()
         ));
         println!("\n== {step}");
         let process = step.command().stdout(output).stderr(errors).stdin(Stdio::null()).spawn();
@@ -81,7 +84,13 @@ impl Server {
         Ok(Self { process, port, log })
     }
 
-    fn wait_until_it_listens(&mut self) -> Result<(), Fault> {
+    /// Where it can be reached.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Waits until it does.
+    pub fn wait_until_it_listens(&mut self) -> Result<(), Fault> {
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             let ended = self.process.try_wait().ok().flatten();

@@ -1,0 +1,43 @@
+//! Makes a call of every operation on the server at `CONFORMANCE_URL`, and prints what became of each.
+
+#[path = "requests/calls.rs"]
+mod calls;
+#[path = "requests/given.rs"]
+mod given;
+
+use calls::client;
+use serde_json::Value;
+
+use given::Given;
+
+/// What the mock server calls its own errors.
+const JUDGE: &str = "stoplight.io/prism/errors";
+
+#[tokio::test]
+async fn every_operation_is_accepted() {
+    let url = std::env::var("CONFORMANCE_URL").expect("CONFORMANCE_URL is set");
+    let rows: Vec<Value> = serde_json::from_str(include_str!("requests.json")).expect("the file is JSON");
+    let builder = calls::builder().base_url(url).retry(client::RetryPolicy::never());
+    let client = builder.build().expect("a client can be made");
+    for (row, (name, call)) in rows.iter().zip(calls::CALLS) {
+        let verdict = match row["skipped"].as_str() {
+            Some(why) => format!("skipped {name}: {why}"),
+            None => match call(&client, &Given(&row["given"])) {
+                Err(why) => format!("refused {name}: {why}"),
+                Ok(sending) => match verdict(sending.await) {
+                    None => format!("accepted {name}"),
+                    Some(why) => format!("refused {name}: {why}"),
+                },
+            },
+        };
+        println!("{}", verdict.replace('\n', " "));
+    }
+}
+
+/// Why a call was not accepted. An error that the document describes is an answer like any other.
+fn verdict(outcome: Result<(), client::Error>) -> Option<String> {
+    let error = outcome.err()?;
+    let said = error.text();
+    let judged = error.status().is_none() || said.contains(JUDGE) || error.kind() == client::ErrorKind::Decode;
+    judged.then(|| format!("{error}: {}", said.chars().take(600).collect::<String>()))
+}

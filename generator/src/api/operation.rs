@@ -84,7 +84,8 @@ impl Operation {
         let inputs = self.arguments.iter_mut().chain(&mut self.options).map(|input| &mut input.ty);
         let body = self.body.iter_mut().map(|body| &mut body.ty);
         let errors = self.errors.iter_mut().filter_map(|error| error.ty.as_mut());
-        inputs.chain(body).chain(&mut self.success.ty).chain(errors).collect()
+        let cases = self.success.cases.iter_mut().filter_map(|case| case.ty.as_mut());
+        inputs.chain(body).chain(&mut self.success.ty).chain(cases).chain(errors).collect()
     }
 }
 
@@ -174,6 +175,25 @@ pub enum BodyKind {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Success {
     /// How the body is decoded; `None`: there is none, or it is ignored.
+    pub kind: Option<BodyKind>,
+    /// The body's type.
+    pub ty: Option<Type>,
+    /// The document's words about it.
+    pub docs: Option<String>,
+    /// Where successes of several statuses differ in their bodies, all of them; then there is no one type.
+    pub cases: Vec<SuccessCase>,
+    /// The enum of the cases.
+    pub ident: String,
+}
+
+/// What a success of one status answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuccessCase {
+    /// `201`, `2XX` or `default`.
+    pub status: String,
+    /// The variant.
+    pub ident: String,
+    /// How the body is decoded; `None`: there is none.
     pub kind: Option<BodyKind>,
     /// The body's type.
     pub ty: Option<Type>,

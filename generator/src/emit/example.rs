@@ -179,11 +179,12 @@ fn failure(api: &Api, library: &proc_macro2::Ident, operation: &Operation) -> To
 }
 
 fn has_answer(operation: &Operation) -> bool {
-    operation.success.kind.is_some()
+    operation.success.kind.is_some() || !operation.success.cases.is_empty()
 }
 
 fn print(api: &Api, operation: &Operation) -> TokenStream {
     match (operation.success.kind, &operation.success.ty) {
+        _ if !operation.success.cases.is_empty() => quote!(println!("{answer:?}");),
         (Some(BodyKind::Json), Some(ty)) => printing::value(api, ty),
         (Some(BodyKind::Bytes), _) => quote!(println!("{} bytes", answer.len());),
         (Some(_), _) => quote!(println!("{answer}");),

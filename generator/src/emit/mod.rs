@@ -1,5 +1,6 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
+mod answers;
 mod calls;
 mod client;
 mod decode;

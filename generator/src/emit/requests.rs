@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    docs, groups, ident,
+    answers, docs, groups, ident,
     inputs::{self, Argument},
     types::{From, rust},
 };
@@ -137,22 +137,14 @@ fn setter_docs(input: &Input) -> String {
 
 fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
-    let answer = answer(api, operation);
+    let answer = answers::ty(api, &operation.success);
     let body = operation.body.as_ref().map(put_body);
     let mutable = body.is_some().then(|| quote!(mut));
-    let read = match operation.success.kind {
-        Some(BodyKind::Json) => quote!(.json()),
-        Some(BodyKind::Text | BodyKind::Form) => quote!(.text()),
-        Some(BodyKind::Bytes) => quote!(.bytes()),
-        None => quote!(.empty()),
-    };
-    let sent = quote!(self.call.send().await?#read);
-    let sent = if let Some(BodyKind::Json | BodyKind::Text | BodyKind::Form) = operation.success.kind {
-        sent
-    } else {
-        quote!(Ok(#sent))
-    };
+    let sent = answers::read(&operation.success, &quote!(self.call.send().await?));
+    let definition = answers::definition(api, operation);
     quote! {
+        #definition
+
         impl #name {
             /// Sends it, and returns the answer with its status and headers.
             ///
@@ -173,15 +165,6 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
                 Box::pin(async move { self.send().await.map(crate::Response::into_body) })
             }
         }
-    }
-}
-
-fn answer(api: &Api, operation: &Operation) -> TokenStream {
-    match (operation.success.kind, &operation.success.ty) {
-        (Some(BodyKind::Json), Some(ty)) => rust(api, ty, From::Crate),
-        (Some(BodyKind::Text | BodyKind::Form), _) => quote!(String),
-        (Some(BodyKind::Bytes), _) => quote!(::bytes::Bytes),
-        _ => quote!(()),
     }
 }
 
@@ -221,10 +204,9 @@ fn data(api: &Api, operation: &Operation) -> TokenStream {
     let inputs: Vec<&Input> = operation.arguments.iter().chain(&operation.options).collect();
     let parameters: Vec<TokenStream> = inputs.into_iter().filter_map(parameter).collect();
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
-    let accept = match operation.success.kind {
-        Some(BodyKind::Json) | None => None,
-        Some(_) => Some(quote!(accept: "*/*",)),
-    };
+    let cases = operation.success.cases.iter().filter_map(|case| case.kind);
+    let other = operation.success.kind.into_iter().chain(cases).any(|kind| kind != BodyKind::Json);
+    let accept = other.then(|| quote!(accept: "*/*",));
     let server = operation.base_url.as_ref().map(|url| quote!(server: Some(#url),));
     quote! {
         static #constant: crate::runtime::operation::Operation = {

@@ -100,6 +100,7 @@ pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
         inputs
             .chain(body)
             .chain(&operation.success.ty)
+            .chain(operation.success.cases.iter().filter_map(|case| case.ty.as_ref()))
             .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
     });
     api.types.iter().flat_map(|def| contents(&def.shape)).chain(named)

@@ -77,7 +77,42 @@ fn modules(api: &Api, groups: &mut [Group]) {
         for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &[])) {
             operation.request_ident = ident;
         }
+        answers(&mut group.operations);
     }
+}
+
+/// Names the enums of answers after their requests, and their variants after the statuses (RFC 9110, section 15.3).
+fn answers(operations: &mut [Operation]) {
+    let taken: Vec<String> = operations.iter().map(|operation| operation.request_ident.clone()).collect();
+    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+    let words: Vec<String> =
+        operations.iter().map(|operation| format!("{} answer", operation.ident.trim_start_matches("r#"))).collect();
+    for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
+        let success = &mut operation.success;
+        let statuses: Vec<String> = success.cases.iter().map(|case| status_words(&case.status)).collect();
+        for (case, variant) in success.cases.iter_mut().zip(members::unique(Style::Type, &statuses, &["Undeclared"])) {
+            case.ident = variant;
+        }
+        if !success.cases.is_empty() {
+            success.ident = ident;
+        }
+    }
+}
+
+fn status_words(status: &str) -> String {
+    let words = match status {
+        "200" => "ok",
+        "201" => "created",
+        "202" => "accepted",
+        "203" => "non authoritative",
+        "204" => "no content",
+        "205" => "reset content",
+        "206" => "partial content",
+        "207" => "multi status",
+        "2XX" => "success",
+        other => return format!("status {other}"),
+    };
+    words.to_owned()
 }
 
 /// Notes the group as a user of all that a type holds.

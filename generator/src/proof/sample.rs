@@ -65,11 +65,13 @@ impl<'t> Sampler<'t, '_> {
         let whole = self.composed(&at, schema, depth);
         let object = schema.get("properties").is_some() || schema.get("additionalProperties").is_some();
         match (whole, kind(schema)) {
-            (None, Some("object")) => self.object(&at, schema, depth).map(Value::Object),
-            (None, None) if object => self.object(&at, schema, depth).map(Value::Object),
-            (Some(Value::Object(mut whole)), _) if object => {
-                whole.extend(self.object(&at, schema, depth)?);
-                Some(Value::Object(whole))
+            (whole, kind) if kind == Some("object") || (kind.is_none() && object) => {
+                let mut properties = match whole {
+                    Some(Value::Object(properties)) => properties,
+                    _ => Map::new(),
+                };
+                properties.extend(self.object(&at, schema, depth)?);
+                Some(Value::Object(properties))
             }
             (Some(whole), _) => Some(whole),
             (None, Some("array")) => self.list(&at, schema, depth),

@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Response, StatusCode};
 
 use super::{Lowering, Part, Reading, mark};
 use crate::{
-    api::{Body, BodyKind, ErrorBody, Field, Input, Shape, Success, Target, Type},
+    api::{Body, BodyKind, ErrorBody, Field, Input, Shape, Success, SuccessCase, Target, Type},
     codes::Code,
     lower::shapes::{Lowered, or_null},
     source::Pointer,
@@ -111,16 +111,14 @@ impl Reading<'_, '_, '_> {
             responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
         let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
         let has_success = declared.iter().any(|(_, class, _)| *class == 2);
-        let mut succeeded = false;
-        let mut empty = false;
+        let mut successes = Vec::new();
         for (status, class, response) in declared {
             let success = class == 2 || (class == 0 && !has_success);
             let answer = self.answer(lowering, &status, success, response);
-            empty |= class == 2 && answer.kind.is_none();
-            if success && (!succeeded || lowering.operation.success.ty.is_none()) {
-                succeeded = true;
-                lowering.operation.success = answer;
-            } else if !success && class != 3 && class != 1 {
+            if success {
+                let Success { kind, ty, docs, .. } = answer;
+                successes.push(SuccessCase { status, ident: String::new(), kind, ty, docs });
+            } else if class != 3 && class != 1 {
                 lowering.operation.errors.push(ErrorBody {
                     status,
                     ty: answer.ty.filter(|_| answer.kind == Some(BodyKind::Json)),
@@ -128,11 +126,7 @@ impl Reading<'_, '_, '_> {
                 });
             }
         }
-        // A success that has a body, beside one that has none.
-        let success = &mut lowering.operation.success;
-        if empty && success.kind == Some(BodyKind::Json) {
-            success.ty = success.ty.take().map(or_null);
-        }
+        lowering.operation.success = joined(successes);
     }
 
     fn answer(&mut self, lowering: &mut Lowering, status: &str, success: bool, response: &Response) -> Success {
@@ -153,7 +147,7 @@ impl Reading<'_, '_, '_> {
             lowering.answers_list |= self.is_list(&ty, &lowering.operation.path, 0);
         }
         lowering.uses.push((part, ty.clone()));
-        Success { kind: Some(kind), ty: Some(ty), docs }
+        Success { kind: Some(kind), ty: Some(ty), docs, ..Success::default() }
     }
 
     /// Whether an answer is a list: an array, or an object around one.
@@ -180,6 +174,19 @@ impl Reading<'_, '_, '_> {
             _ => false,
         }
     }
+}
+
+/// What successes of several statuses answer together: their one body, or each its own.
+fn joined(cases: Vec<SuccessCase>) -> Success {
+    let bodies = || cases.iter().filter(|case| case.kind.is_some());
+    let Some(first) = bodies().next().or(cases.first()) else { return Success::default() };
+    if bodies().any(|case| (case.kind, &case.ty) != (first.kind, &first.ty)) {
+        return Success { cases, ..Success::default() };
+    }
+    // A success that has a body, beside one that has none.
+    let empty = cases.iter().any(|case| case.kind.is_none());
+    let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(BodyKind::Json) { or_null(ty) } else { ty });
+    Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
 }
 
 /// The content type that is used: the first of JSON, else the first that can be encoded, else the

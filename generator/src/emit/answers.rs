@@ -1,0 +1,123 @@
+//! What a call answers: one type, or an enum where successes differ by status.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    docs, ident,
+    types::{From, rust},
+};
+use crate::api::{Api, BodyKind, Operation, Success, SuccessCase, Type};
+
+/// The type of the answer.
+pub(super) fn ty(api: &Api, success: &Success) -> TokenStream {
+    if success.cases.is_empty() {
+        return body(api, success.kind, success.ty.as_ref());
+    }
+    let name = ident(&success.ident);
+    quote!(#name)
+}
+
+fn body(api: &Api, kind: Option<BodyKind>, ty: Option<&Type>) -> TokenStream {
+    match (kind, ty) {
+        (Some(BodyKind::Json), Some(ty)) => rust(api, ty, From::Crate),
+        (Some(BodyKind::Text | BodyKind::Form), _) => quote!(String),
+        (Some(BodyKind::Bytes), _) => quote!(::bytes::Bytes),
+        _ => quote!(()),
+    }
+}
+
+/// ```ignore
+/// pub enum AddAnswer { Ok(types::Item), Accepted, Undeclared(::bytes::Bytes) }
+/// ```
+pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let Success { cases, ident: name, .. } = &operation.success;
+    if cases.is_empty() {
+        return None;
+    }
+    let name = ident(name);
+    let about = docs::attributes(&format!(
+        "What `{} {}` answers, by status.",
+        operation.method.to_uppercase(),
+        operation.wire_path.replace('`', "")
+    ));
+    let variants = cases.iter().map(|case| {
+        let words = case.docs.as_deref().map(|words| format!(" {}", docs::safe(words))).unwrap_or_default();
+        let (variant, docs) = (ident(&case.ident), docs::attributes(&format!("{}:{words}", case.status)));
+        let held = case.kind.map(|kind| body(api, Some(kind), case.ty.as_ref()));
+        let held = held.map(|held| quote!((#held)));
+        quote!(#docs #variant #held,)
+    });
+    let undeclared = leaves_some(cases).then(|| {
+        quote! {
+            /// Another status of success, with the body as it came.
+            Undeclared(::bytes::Bytes),
+        }
+    });
+    Some(quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #undeclared
+        }
+    })
+}
+
+/// Makes the answer of the response that `sent` is.
+pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
+    if success.cases.is_empty() {
+        return match success.kind {
+            Some(BodyKind::Json) => quote!(#sent.json()),
+            Some(BodyKind::Text | BodyKind::Form) => quote!(#sent.text()),
+            Some(BodyKind::Bytes) => quote!(Ok(#sent.bytes())),
+            None => quote!(Ok(#sent.empty())),
+        };
+    }
+    let name = ident(&success.ident);
+    let mut ordered: Vec<&SuccessCase> = success.cases.iter().collect();
+    ordered.sort_by_key(|case| breadth(&case.status));
+    let arms = ordered.into_iter().map(|case| {
+        let variant = ident(&case.ident);
+        let pattern = match (case.status.parse::<u16>(), case.status.strip_suffix("XX")) {
+            (Ok(status), _) => {
+                let status = Literal::u16_unsuffixed(status);
+                quote!(#status)
+            }
+            (_, Some(class)) => {
+                let first = class.parse::<u16>().unwrap_or(2) * 100;
+                let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
+                quote!(#first..=#last)
+            }
+            _ => quote!(_),
+        };
+        match case.kind {
+            Some(BodyKind::Json) => quote!(#pattern => answer.json().map(|answer| answer.map(#name::#variant)),),
+            Some(BodyKind::Text | BodyKind::Form) => {
+                quote!(#pattern => answer.text().map(|answer| answer.map(#name::#variant)),)
+            }
+            Some(BodyKind::Bytes) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),
+            None => quote!(#pattern => Ok(answer.empty().map(|()| #name::#variant)),),
+        }
+    });
+    let rest = leaves_some(&success.cases).then(|| quote!(_ => Ok(answer.bytes().map(#name::Undeclared)),));
+    quote! {
+        let answer = #sent;
+        match answer.status().as_u16() { #(#arms)* #rest }
+    }
+}
+
+/// A status before a range before `default`.
+fn breadth(status: &str) -> u8 {
+    match status {
+        "default" => 2,
+        range if range.ends_with("XX") => 1,
+        _ => 0,
+    }
+}
+
+/// Whether there are statuses that no case covers.
+fn leaves_some(cases: &[SuccessCase]) -> bool {
+    cases.iter().all(|case| case.status != "default")
+}

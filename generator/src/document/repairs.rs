@@ -40,6 +40,7 @@ fn schema_or_content(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
 fn parameter(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) -> bool {
     schema_or_content(walk, object, at);
     let place = object.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+    trim_header(walk, object, at, &place);
     if place == "path" && object.get("required") != Some(&Value::Bool(true)) {
         walk.warn(Code::OptionalPathParameter, at, "a path parameter is required, whatever it says");
         object.insert("required".to_owned(), json!(true));
@@ -60,6 +61,16 @@ fn parameter(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) -> bool {
         object.remove("allowEmptyValue");
     }
     true
+}
+
+/// A field name has no blanks (RFC 9110, section 5.1); those around it are a slip.
+fn trim_header(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer, place: &str) {
+    let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+    let trimmed = name.trim().to_owned();
+    if place == "header" && trimmed != name {
+        walk.warn(Code::RepairedKind, &at.child("name"), "the blanks around the name of a header are left out");
+        object.insert("name".to_owned(), json!(trimmed));
+    }
 }
 
 /// What `openapiv3` has no word for is written in words it has; fields without which a scheme says

@@ -13,7 +13,19 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
             travel(types, ty, sent);
         }
     }
+    types.iter_mut().for_each(one_way);
     boxes(types);
+}
+
+/// "If the property is marked as readOnly being true and is in the required list, the required will take effect on
+/// the response only", and the other way round (OpenAPI 3.0.4, section 4.7.24.1): what a type cannot demand in both
+/// directions, it does not demand.
+fn one_way(def: &mut TypeDef) {
+    let Shape::Struct(object) = &mut def.shape else { return };
+    for field in &mut object.fields {
+        let undemanded = field.read_only && def.usage.sent || field.write_only && def.usage.received;
+        field.required &= !undemanded || field.constant.is_some();
+    }
 }
 
 fn travel(types: &mut [TypeDef], ty: &Type, sent: bool) {

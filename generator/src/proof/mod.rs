@@ -61,7 +61,7 @@ pub(crate) fn prove(tree: &Value, config: &Config, api: &Api, examples: &[Exampl
             Verdict::Unjudged => proof.unjudged += 1,
         }
     }
-    let requests = Requests { sampler: Sampler { tree, judge: judge.as_ref() }, config };
+    let requests = Requests { sampler: Sampler { tree, judge: judge.as_ref(), texts_first: false }, config };
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     proof.requests = operations.map(|operation| requests.row(operation)).collect();
     proof

@@ -87,6 +87,7 @@ impl Requests<'_, '_> {
                 let Some((at, parameter)) = self.sampler.follow(&list.index(index)) else { continue };
                 let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let (place, name) = (text("in"), text("name"));
+                let name = if place == "header" { name.trim().to_owned() } else { name };
                 found.retain(|(other, known, _)| *other != place || *known != name);
                 found.push((place, name, at));
             }
@@ -142,7 +143,10 @@ impl Requests<'_, '_> {
         });
         let judged =
             |value: &&Value| self.sampler.judge.is_some_and(|judge| judge.is_valid_at(&schema.to_string(), value));
-        let value = example.filter(judged).cloned().or_else(|| self.sampler.value(&schema));
+        let value = example.filter(judged).cloned().or_else(|| {
+            let Sampler { tree, judge, .. } = self.sampler;
+            Sampler { tree, judge, texts_first: true }.value(&schema)
+        });
         // A list or an object without anything in it, and a text without a character, are as if they were not there.
         let value = value.filter(|value| match value {
             Value::Null => false,
@@ -173,7 +177,12 @@ impl Requests<'_, '_> {
         let mut alternatives = Vec::new();
         for requirement in own.and_then(Value::as_array).into_iter().flatten() {
             let names = requirement.as_object().into_iter().flat_map(Map::keys);
-            let all: Vec<Value> = names.filter_map(|name| self.credential(draft, name)).collect();
+            let mut all: Vec<Value> = Vec::new();
+            for one in names.filter_map(|name| self.credential(draft, name)) {
+                // Two in one place cannot both be sent.
+                all.retain(|other| other["in"] != one["in"] || other["name"] != one["name"]);
+                all.push(one);
+            }
             alternatives.push(Value::Array(all));
         }
         Value::Array(alternatives)

@@ -33,6 +33,8 @@ impl Depth {
 pub(super) struct Sampler<'t, 'j> {
     pub(super) tree: &'t Value,
     pub(super) judge: Option<&'j Judge<'j>>,
+    /// Whether texts come before other branches of a union: on the way to a path or a query, all become texts.
+    pub(super) texts_first: bool,
 }
 
 impl<'t> Sampler<'t, '_> {
@@ -71,7 +73,7 @@ impl<'t> Sampler<'t, '_> {
                     _ => Map::new(),
                 };
                 properties.extend(self.object(&at, schema, depth)?);
-                Some(Value::Object(properties))
+                Some(self.one_alternative(&at, schema, properties))
             }
             (Some(whole), _) => Some(whole),
             (None, Some("array")) => self.list(&at, schema, depth),
@@ -93,6 +95,8 @@ impl<'t> Sampler<'t, '_> {
         let given = [schema.get("example"), first("examples"), schema.get("default"), constant, listed];
         let plain = |value: &&Value| match value {
             Value::Null | Value::Object(_) => false,
+            // Larger ones are not the same number in every type.
+            Value::Number(number) => number.as_f64().is_some_and(|number| number.abs() < 9e15),
             Value::Array(items) => !items.is_empty() && items.iter().all(|item| !item.is_object() && !item.is_null()),
             _ => true,
         };
@@ -120,7 +124,11 @@ impl<'t> Sampler<'t, '_> {
                 _ => {}
             }
         }
-        let union = [branches("oneOf"), branches("anyOf")].concat();
+        let mut union = [branches("oneOf"), branches("anyOf")].concat();
+        if self.texts_first {
+            let is_text = |at: &Pointer| self.follow(at).is_some_and(|(_, branch)| kind(branch) == Some("string"));
+            union.sort_by_cached_key(|branch| !is_text(branch));
+        }
         let found = union.iter().find_map(|branch| {
             let found = self.sample(branch, depth.beside()).filter(|found| !found.is_null())?;
             Some(self.tagged(schema, branch, found))
@@ -143,10 +151,11 @@ impl<'t> Sampler<'t, '_> {
             return value;
         };
         let name = reference.rsplit('/').next().unwrap_or_default();
-        let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
-        let mapped = mapping.into_iter().find(|(_, target)| **target == *reference || **target == *name);
+        if mapping(discriminator, reference, name).is_none() && self.is_valid(branch, &value) {
+            return value;
+        }
         if let Value::Object(properties) = &mut value {
-            let tag = mapped.map_or(name, |(tag, _)| tag);
+            let tag = mapping(discriminator, reference, name).unwrap_or(name);
             properties.insert(property.to_owned(), json!(tag));
         }
         value
@@ -180,6 +189,29 @@ impl<'t> Sampler<'t, '_> {
         Some(found)
     }
 
+    /// The object with the properties of one branch, where branches only say which of the properties are there.
+    fn one_alternative(&self, at: &Pointer, schema: &Value, properties: Map<String, Value>) -> Value {
+        let names = |branch: &Value| -> Vec<String> {
+            let names = branch.get("required").and_then(Value::as_array).into_iter().flatten();
+            names.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let branches: Vec<Vec<String>> =
+            schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().map(names).collect();
+        let whole = Value::Object(properties);
+        if branches.len() < 2 || self.is_valid(at, &whole) {
+            return whole;
+        }
+        let without_others = |own: &Vec<String>| {
+            let mut one = whole.clone();
+            let others = branches.iter().flatten().filter(|name| !own.contains(name));
+            for name in others {
+                one.as_object_mut().map(|properties| properties.shift_remove(name));
+            }
+            one
+        };
+        branches.iter().map(without_others).find(|one| self.is_valid(at, one)).unwrap_or(whole)
+    }
+
     fn list(&self, at: &Pointer, schema: &Value, depth: Depth) -> Option<Value> {
         let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(1).clamp(1, 8);
         if schema.get("maxItems") == Some(&json!(0)) {
@@ -206,6 +238,13 @@ impl<'t> Sampler<'t, '_> {
         };
         Some((0..least).map(item).collect())
     }
+}
+
+/// The value of `mapping` that leads to a branch.
+fn mapping<'d>(discriminator: &'d Value, reference: &str, name: &str) -> Option<&'d str> {
+    let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+    let mut leading = mapping.filter(|(_, target)| **target == *reference || **target == *name);
+    leading.next().map(|(tag, _)| tag.as_str())
 }
 
 /// Another value than the first, where that is easy.

@@ -1,6 +1,8 @@
 //! How values stand on the wire after decoding, by the tables of the specification (OpenAPI 3.1.1, sections
 //! 4.8.12.4 and 4.8.12.5). Written apart from the support code of the client, which is held against it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// A name and a value, decoded.
@@ -46,7 +48,7 @@ impl<'t> Style<'t> {
             }
             Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(inside),
             Value::Object(entries) if self.explode => {
-                entries.iter().map(|(key, value)| format!("{key}={}", plain(value))).collect::<Vec<_>>().join(inside)
+                sorted(entries).map(|(key, value)| format!("{key}={}", plain(value))).collect::<Vec<_>>().join(inside)
             }
             Value::Object(entries) => flat(entries).join(","),
             scalar => plain(scalar),
@@ -91,8 +93,13 @@ fn deep(name: &str, value: &Value) -> Vec<Pair> {
     }
 }
 
+/// Properties have no order; the client writes them in that of the alphabet.
+fn sorted(entries: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    entries.iter().collect::<BTreeMap<_, _>>().into_iter()
+}
+
 fn flat(entries: &Map<String, Value>) -> Vec<String> {
-    entries.iter().flat_map(|(key, value)| [key.clone(), plain(value)]).collect()
+    sorted(entries).flat_map(|(key, value)| [key.clone(), plain(value)]).collect()
 }
 
 /// The text of a value; JSON of what has no other.
@@ -108,7 +115,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The table of OpenAPI 3.1.1, section 4.8.12.5, decoded.
+    /// The table of OpenAPI 3.1.1, section 4.8.12.5, decoded, with the properties in the order of the alphabet.
     #[test]
     fn the_specification_s_own_examples_hold() {
         let (array, object) = (json!(["blue", "black", "brown"]), json!({"R": 100, "G": 200, "B": 150}));
@@ -117,22 +124,22 @@ mod tests {
         assert_eq!(text("matrix", false, &json!("blue")), ";color=blue");
         assert_eq!(text("matrix", false, &array), ";color=blue,black,brown");
         assert_eq!(text("matrix", true, &array), ";color=blue;color=black;color=brown");
-        assert_eq!(text("matrix", false, &object), ";color=R,100,G,200,B,150");
-        assert_eq!(text("matrix", true, &object), ";R=100;G=200;B=150");
+        assert_eq!(text("matrix", false, &object), ";color=B,150,G,200,R,100");
+        assert_eq!(text("matrix", true, &object), ";B=150;G=200;R=100");
         assert_eq!(text("label", false, &array), ".blue,black,brown");
         assert_eq!(text("label", true, &array), ".blue.black.brown");
-        assert_eq!(text("label", true, &object), ".R=100.G=200.B=150");
-        assert_eq!(text("simple", false, &object), "R,100,G,200,B,150");
-        assert_eq!(text("simple", true, &object), "R=100,G=200,B=150");
+        assert_eq!(text("label", true, &object), ".B=150.G=200.R=100");
+        assert_eq!(text("simple", false, &object), "B,150,G,200,R,100");
+        assert_eq!(text("simple", true, &object), "B=150,G=200,R=100");
         let pairs = |style, explode, value: &Value| {
             let pairs = Style { name: "color", kind: style, explode }.pairs(value);
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
         assert_eq!(pairs("form", true, &array), "color=blue&color=black&color=brown");
-        assert_eq!(pairs("form", false, &object), "color=R,100,G,200,B,150");
+        assert_eq!(pairs("form", false, &object), "color=B,150,G,200,R,100");
         assert_eq!(pairs("form", true, &object), "R=100&G=200&B=150");
         assert_eq!(pairs("spaceDelimited", false, &array), "color=blue black brown");
-        assert_eq!(pairs("pipeDelimited", false, &object), "color=R|100|G|200|B|150");
+        assert_eq!(pairs("pipeDelimited", false, &object), "color=B|150|G|200|R|100");
         assert_eq!(pairs("deepObject", true, &object), "color[R]=100&color[G]=200&color[B]=150");
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn sample(schema: &Value) -> Option<String> {
     let word = |key: &str| schema.get(key).and_then(Value::as_str);
     let length = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|length| usize::try_from(length).ok());
     let (least, most) = (length("minLength").unwrap_or(0).min(4096), length("maxLength").unwrap_or(usize::MAX));
-    if let Some(text) = word("format").and_then(of_format) {
+    if let Some(text) = word("format").and_then(of_format).filter(|text| (least..=most).contains(&text.len())) {
         return Some(text.to_owned());
     }
     if let Some(pattern) = word("pattern") {

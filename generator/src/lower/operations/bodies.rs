@@ -36,11 +36,11 @@ impl Reading<'_, '_, '_> {
             let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
             // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
             // it at that; one that has required properties is not meant to be left out.
-            required |= object.fields.iter().any(|field| field.required);
+            required |= object.fields.iter().any(|field| field.required && !field.read_only);
             let inputs: Vec<(bool, Input)> = object
                 .fields
                 .iter()
-                .filter(|field| field.constant.is_none())
+                .filter(|field| field.constant.is_none() && !field.read_only)
                 .map(|field| {
                     let input = Input {
                         ident: String::new(),
@@ -184,7 +184,8 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
         return Success { cases, ..Success::default() };
     }
     // A success that has a body, beside one that has none.
-    let empty = cases.iter().any(|case| case.kind.is_none());
+    // 204 and 205 have none, whatever the document promises (RFC 9110, sections 15.3.5 and 15.3.6).
+    let empty = cases.iter().any(|case| case.kind.is_none() || matches!(case.status.as_str(), "204" | "205"));
     let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(BodyKind::Json) { or_null(ty) } else { ty });
     Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
 }

@@ -24,8 +24,19 @@ impl Received {
     }
 }
 
-#[tokio::test]
-async fn every_request_is_what_the_document_says() {
+/// In debug builds a request with hundreds of inputs takes much of the stack.
+const STACK: usize = 256 << 20;
+
+#[test]
+fn every_request_is_what_the_document_says() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let test = std::thread::Builder::new().stack_size(STACK).spawn(move || runtime.block_on(compare_all()));
+    if let Err(panic) = test.expect("a thread starts").join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+async fn compare_all() {
     let rows: Vec<Value> = serde_json::from_str(include_str!("requests.json")).expect("the file is JSON");
     assert_eq!(rows.len(), calls::CALLS.len());
     let server = Server::start().expect("a port of this machine can be listened on");
@@ -106,7 +117,8 @@ fn header_differences(expected: &Value, received: &Received, credentials: &[Valu
         wrong.push(format!("credentials: none of {} is complete", expected["credentials"]));
     }
     let mut right: Vec<(&str, &str)> = Vec::new();
-    for (name, value) in expected["headers"].as_object().into_iter().flatten() {
+    let is_credential = |name: &str| credentials.iter().any(|one| one["in"] == "header" && one["name"] == name);
+    for (name, value) in expected["headers"].as_object().into_iter().flatten().filter(|(name, _)| !is_credential(name)) {
         right.push((name, value.as_str().unwrap_or_default()));
     }
     for one in credentials.iter().filter(|one| one["in"] == "header") {

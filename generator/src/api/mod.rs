@@ -10,7 +10,9 @@ use serde::Serialize;
 
 pub use self::{
     formats::Format,
-    operation::{Body, BodyKind, ErrorBody, Group, Input, Operation, Place, Reach, Success, SuccessCase, Target},
+    operation::{
+        Body, BodyKind, Encoding, ErrorBody, Group, Input, Operation, Place, Reach, Success, SuccessCase, Target,
+    },
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,

@@ -156,6 +156,23 @@ pub struct Body {
     pub required: bool,
     /// The struct whose properties are inputs of the request, for an inline object.
     pub spread: Option<TypeIndex>,
+    /// How properties of a form are written of which the document says something.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a property of a form is written (OpenAPI 3.1.1, section 4.8.15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// `style`, as OpenAPI calls it.
+    pub style: String,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// Whether the value is sent as JSON text.
+    pub json: bool,
 }
 
 /// How a body is encoded.

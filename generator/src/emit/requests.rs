@@ -8,7 +8,7 @@ use super::{
     inputs::{self, Argument},
     types::{From, rust},
 };
-use crate::api::{Api, Body, BodyKind, Input, Operation, Place, Target};
+use crate::api::{Api, Body, BodyKind, Encoding, Input, Operation, Place, Target};
 
 /// Everything that belongs to one operation but its method on the handle.
 pub(super) fn file_items(api: &Api, operation: &Operation) -> TokenStream {
@@ -177,7 +177,10 @@ fn put_body(body: &Body) -> TokenStream {
             quote!(self.call.set_json(#by_reference);)
         }
         BodyKind::Json => quote!(self.call.set_json_as(#media_type, #by_reference);),
-        BodyKind::Form => quote!(self.call.set_form(#by_reference, &[]);),
+        BodyKind::Form => {
+            let encoding = encoding(&body.encoding);
+            quote!(self.call.set_form(#by_reference, #encoding);)
+        }
         BodyKind::Text | BodyKind::Bytes => quote!(self.call.set_bytes(#media_type, #by_value);),
     };
     if body.required {
@@ -188,6 +191,23 @@ fn put_body(body: &Body) -> TokenStream {
         BodyKind::Text | BodyKind::Bytes => quote!(self.body.take()),
     };
     quote!(if let Some(body) = #taken { #put })
+}
+
+fn encoding(encoding: &[Encoding]) -> TokenStream {
+    if encoding.is_empty() {
+        return quote!(&[]);
+    }
+    let each = encoding.iter().map(|Encoding { name, style, explode, allow_reserved, json }| {
+        let style = style_name(style);
+        quote!(Parameter {
+            name: #name, style: Style::#style, explode: #explode, allow_reserved: #allow_reserved, json: #json,
+            ..Parameter::DEFAULT
+        })
+    });
+    quote!({
+        use crate::runtime::operation::{Parameter, Style};
+        &[#(#each),*]
+    })
 }
 
 /// What the engine needs to know.
@@ -239,11 +259,8 @@ pub(super) fn scope_constant(name: &str) -> String {
     super::file_name(name).to_uppercase()
 }
 
-fn parameter(input: &Input) -> Option<TokenStream> {
-    let Target::Parameter { place, style, explode, allow_reserved, json } = &input.target else { return None };
-    let name = &input.wire_name;
-    let place = ident(place_name(*place));
-    let style = ident(match style.as_str() {
+fn style_name(style: &str) -> proc_macro2::Ident {
+    ident(match style {
         "simple" => "Simple",
         "label" => "Label",
         "matrix" => "Matrix",
@@ -251,7 +268,14 @@ fn parameter(input: &Input) -> Option<TokenStream> {
         "pipeDelimited" => "PipeDelimited",
         "deepObject" => "DeepObject",
         _ => "Form",
-    });
+    })
+}
+
+fn parameter(input: &Input) -> Option<TokenStream> {
+    let Target::Parameter { place, style, explode, allow_reserved, json } = &input.target else { return None };
+    let name = &input.wire_name;
+    let place = ident(place_name(*place));
+    let style = style_name(style);
     let reserved = allow_reserved.then(|| quote!(allow_reserved: true,));
     let json = json.then(|| quote!(json: true,));
     let rules: Vec<TokenStream> = input.rules.iter().map(inputs::rule).collect();

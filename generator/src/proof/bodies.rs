@@ -51,16 +51,12 @@ fn form(value: &Value, encoding: &Value) -> Vec<(String, String)> {
         let said = &encoding[name];
         let styled = ["style", "explode", "allowReserved"].iter().any(|key| said.get(key).is_some());
         let as_json = said.get("contentType").and_then(Value::as_str).map_or(value.is_object(), is_json);
-        if as_json && !styled && !is_scalar(value) {
+        if as_json && !styled {
             return vec![(name.clone(), value.to_string())];
         }
         Style::new(name, "query", said).pairs(value)
     });
     pairs.collect()
-}
-
-fn is_scalar(value: &Value) -> bool {
-    !value.is_array() && !value.is_object()
 }
 
 fn essence(media: &str) -> String {

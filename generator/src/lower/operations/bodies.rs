@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Response, StatusCode};
+use serde_json::Value;
 
 use super::{Lowering, Part, Reading, mark};
 use crate::{
-    api::{Body, BodyKind, ErrorBody, Field, Input, Shape, Success, SuccessCase, Target, Type},
+    api::{Body, BodyKind, Encoding, ErrorBody, Field, Input, Shape, Success, SuccessCase, Target, Type},
     codes::Code,
     lower::shapes::{Lowered, or_null},
     source::Pointer,
@@ -79,7 +80,32 @@ impl Reading<'_, '_, '_> {
                 lowering.operation.options.push(input);
             }
         }
-        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread });
+        let encoding = if kind == BodyKind::Form { self.encodings(&at) } else { Vec::new() };
+        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread, encoding });
+    }
+
+    /// What `encoding` says about the properties of a form. Read from the tree, where it shows what was left out:
+    /// with a `style`, the media type counts for nothing (OpenAPI 3.1.1, section 4.8.15.1.2).
+    fn encodings(&self, media: &Pointer) -> Vec<Encoding> {
+        let said = media.child("encoding").find(self.context.tree).and_then(Value::as_object);
+        let one = |(name, said): (&String, &Value)| {
+            let style = said.get("style").and_then(Value::as_str);
+            let styled = ["style", "explode", "allowReserved"].iter().any(|key| said.get(key).is_some());
+            let flag = |key: &str| said.get(key).and_then(Value::as_bool);
+            let json = said.get("contentType").and_then(Value::as_str).and_then(body_kind) == Some(BodyKind::Json);
+            let style = style.unwrap_or("form").to_owned();
+            let explode = flag("explode").unwrap_or(style == "form");
+            let json = json && !styled;
+            let says_something = styled || json;
+            says_something.then(|| Encoding {
+                name: name.clone(),
+                explode,
+                style,
+                allow_reserved: flag("allowReserved").unwrap_or_default(),
+                json,
+            })
+        };
+        said.into_iter().flatten().filter_map(one).collect()
     }
 
     /// An inline object: its properties are inputs of the request.

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod call;
+pub mod client_credentials;
 pub mod config;
 pub mod core;
 pub mod decode;

@@ -62,6 +62,8 @@ pub struct Scheme {
     pub docs: Option<String>,
     /// What is sent where.
     pub kind: SchemeKind,
+    /// Where the client can have tokens by itself (`clientCredentials` of `oauth2`).
+    pub token_url: Option<String>,
 }
 
 /// What a scheme sends where.

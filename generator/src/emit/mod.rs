@@ -1,6 +1,7 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
 mod answers;
+mod builder;
 mod calls;
 mod client;
 mod decode;

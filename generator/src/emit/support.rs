@@ -22,6 +22,7 @@ macro_rules! sources {
 const SOURCES: &[(&str, &str)] = sources![
     "body",
     "call",
+    "client_credentials",
     "config",
     "core",
     "decode",
@@ -67,8 +68,10 @@ const SOURCES: &[(&str, &str)] = sources![
 fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
     let times = times(api);
+    let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
+        "client_credentials" => fetches_tokens,
         "union" => unions,
         "unix_millis" => times,
         name if name.starts_with("format") => formats.contains(name),

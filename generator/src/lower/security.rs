@@ -38,7 +38,12 @@ fn lowered(wire_name: &str, scheme: &SecurityScheme) -> Scheme {
             (SchemeKind::Bearer, description)
         }
     };
-    Scheme { wire_name: wire_name.to_owned(), ident: String::new(), docs: description(docs.as_ref()), kind }
+    let token_url = match scheme {
+        SecurityScheme::OAuth2 { flows, .. } => flows.client_credentials.as_ref().map(|flow| flow.token_url.clone()),
+        _ => None,
+    };
+    let token_url = token_url.filter(|url| !url.trim().is_empty());
+    Scheme { wire_name: wire_name.to_owned(), ident: String::new(), docs: description(docs.as_ref()), kind, token_url }
 }
 
 fn http(scheme: &str) -> SchemeKind {

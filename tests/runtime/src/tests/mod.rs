@@ -11,5 +11,6 @@ mod secrets;
 mod security;
 mod server;
 mod styles;
+mod tokens;
 mod transports;
 mod validation;

@@ -28,8 +28,20 @@ pub struct Config {
     limits: Limits,
     retry: RetryPolicy,
     transport: Option<Arc<dyn Transport>>,
+    later: Vec<Maker>,
     #[cfg(feature = "reqwest")]
     http: HttpSettings,
+}
+
+/// Makes a credential when the client is built, for the scheme of a name.
+type Maker = Box<dyn FnOnce(&Late<'_>) -> Result<(&'static str, Credential), Violation> + Send>;
+
+/// What is known of a client only when it is built.
+pub(super) struct Late<'a> {
+    pub(super) base: &'a Url,
+    pub(super) allow_http: bool,
+    pub(super) timeout: Duration,
+    pub(super) transport: &'a Arc<dyn Transport>,
 }
 
 /// The settings of the transport that the client comes with.
@@ -53,6 +65,7 @@ impl Config {
             limits: Limits::DEFAULT,
             retry: RetryPolicy::default(),
             transport: None,
+            later: Vec::new(),
             #[cfg(feature = "reqwest")]
             http: HttpSettings { connect_timeout: Duration::from_secs(10), client: None, configure: None },
         }
@@ -108,6 +121,15 @@ impl Config {
         self.credentials.set(scheme, Credential::Source(Arc::new(source)));
     }
 
+    /// A credential that needs what is known only when the client is built.
+    #[allow(dead_code, reason = "not every API has one")]
+    pub(super) fn later(
+        &mut self,
+        make: impl FnOnce(&Late<'_>) -> Result<(&'static str, Credential), Violation> + Send + 'static,
+    ) {
+        self.later.push(Box::new(make));
+    }
+
     /// Another transport than the one that the client comes with.
     pub fn transport(&mut self, transport: impl Transport) {
         self.transport = Some(Arc::new(transport));
@@ -150,6 +172,13 @@ impl Config {
         else {
             return Err(Error::refused(String::new(), violations));
         };
+        let (allow_http, timeout) = (self.allow_http, self.limits.timeout);
+        for make in std::mem::take(&mut self.later) {
+            let late = Late { base: &base, allow_http, timeout, transport: &transport };
+            let (scheme, credential) =
+                make(&late).map_err(|violation| Error::refused(String::new(), vec![violation]))?;
+            self.credentials.set(scheme, credential);
+        }
         Ok(Core::new(Shared {
             api: self.api,
             base,
@@ -228,7 +257,7 @@ pub(super) fn base(text: &str, allow_http: bool) -> Result<Url, Violation> {
 }
 
 /// Whether the host is this machine, where nobody is on the way.
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -40,10 +40,11 @@ impl Config {
         let pair = format!("{}:{}", percent::data(id), percent::data(secret.expose_secret()));
         let basic = SecretString::from(format!("Basic {}", base64(pair.as_bytes())));
         let scopes: Vec<String> = scopes.into_iter().map(Into::into).collect();
-        let mut form = String::from("grant_type=client_credentials");
-        if !scopes.is_empty() {
-            form.push_str(&format!("&scope={}", percent::data(&scopes.join(" "))));
-        }
+        let grant = "grant_type=client_credentials";
+        let form = match scopes.join(" ") {
+            scopes if scopes.is_empty() => grant.to_owned(),
+            scopes => format!("{grant}&scope={}", percent::data(&scopes)),
+        };
         self.later(move |late| {
             let url = token_endpoint(token_url, late)?;
             let kept = Mutex::default();

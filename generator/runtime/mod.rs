@@ -8,6 +8,7 @@ pub mod call;
 pub mod client_credentials;
 pub mod config;
 pub mod core;
+pub mod declared;
 pub mod decode;
 pub mod encode;
 mod engine;

@@ -68,6 +68,10 @@ pub struct Operation {
     pub success: Success,
     /// What errors answer, by status.
     pub errors: Vec<ErrorBody>,
+    /// The headers that the responses declare, of all statuses.
+    pub headers: Vec<ResponseHeader>,
+    /// The struct that reads them.
+    pub headers_ident: String,
     /// Alternatives of schemes, of which each is complete. Empty: none is needed.
     pub security: Vec<Vec<usize>>,
     /// The scope it is reached from.
@@ -214,6 +218,21 @@ pub struct SuccessCase {
     pub kind: Option<BodyKind>,
     /// The body's type.
     pub ty: Option<Type>,
+    /// The document's words about it.
+    pub docs: Option<String>,
+}
+
+/// A header that a response declares.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResponseHeader {
+    /// The field.
+    pub ident: String,
+    /// The name on the wire, in lower case.
+    pub wire_name: String,
+    /// The type: a plain one, a list of plain ones, or any JSON.
+    pub ty: Type,
+    /// Whether the value is JSON text (`content` instead of `schema`).
+    pub json: bool,
     /// The document's words about it.
     pub docs: Option<String>,
 }

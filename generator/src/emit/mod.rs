@@ -12,6 +12,7 @@ mod example;
 mod examples;
 mod formats;
 mod groups;
+mod headers;
 mod inputs;
 mod library;
 mod newtypes;

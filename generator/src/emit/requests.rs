@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    answers, docs, groups, ident,
+    answers, docs, groups, headers, ident,
     inputs::{self, Argument},
     types::{From, rust},
 };
@@ -142,8 +142,10 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let mutable = body.is_some().then(|| quote!(mut));
     let sent = answers::read(&operation.success, &quote!(self.call.send().await?));
     let definition = answers::definition(api, operation);
+    let headers = headers::definition(api, operation);
     quote! {
         #definition
+        #headers
 
         impl #name {
             /// Sends it, and returns the answer with its status and headers.

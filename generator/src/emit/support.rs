@@ -25,6 +25,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "client_credentials",
     "config",
     "core",
+    "declared",
     "decode",
     "encode",
     "engine",
@@ -68,10 +69,13 @@ const SOURCES: &[(&str, &str)] = sources![
 fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
     let times = times(api);
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
+        "declared" => declares_headers,
         "union" => unions,
         "unix_millis" => times,
         name if name.starts_with("format") => formats.contains(name),
@@ -104,6 +108,7 @@ pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
             .chain(body)
             .chain(&operation.success.ty)
             .chain(operation.success.cases.iter().filter_map(|case| case.ty.as_ref()))
+            .chain(operation.headers.iter().map(|header| &header.ty))
             .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
     });
     api.types.iter().flat_map(|def| contents(&def.shape)).chain(named)

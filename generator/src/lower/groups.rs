@@ -77,16 +77,30 @@ fn modules(api: &Api, groups: &mut [Group]) {
         for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &[])) {
             operation.request_ident = ident;
         }
-        answers(&mut group.operations);
+        answers(&mut group.operations, &group.handle);
     }
 }
 
-/// Names the enums of answers after their requests, and their variants after the statuses (RFC 9110, section 15.3).
-fn answers(operations: &mut [Operation]) {
-    let taken: Vec<String> = operations.iter().map(|operation| operation.request_ident.clone()).collect();
-    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-    let words: Vec<String> =
-        operations.iter().map(|operation| format!("{} answer", operation.ident.trim_start_matches("r#"))).collect();
+/// Names what an operation answers: the struct of its headers, and the enum of its successes with variants after the
+/// statuses (RFC 9110, section 15.3).
+fn answers(operations: &mut [Operation], handle: &str) {
+    let requests: Vec<String> = operations.iter().map(|operation| operation.request_ident.clone()).collect();
+    let taken: Vec<&str> = requests.iter().map(String::as_str).chain([handle]).collect();
+    let named = |operations: &[Operation], what: &str| -> Vec<String> {
+        operations.iter().map(|operation| format!("{} {what}", operation.ident.trim_start_matches("r#"))).collect()
+    };
+    let words = named(operations, "headers");
+    for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
+        let names: Vec<String> = operation.headers.iter().map(|header| header.wire_name.clone()).collect();
+        for (header, field) in operation.headers.iter_mut().zip(members::unique(Style::Field, &names, &[])) {
+            header.ident = field;
+        }
+        operation.headers_ident = if operation.headers.is_empty() { String::new() } else { ident };
+    }
+    let taken: Vec<String> =
+        operations.iter().map(|operation| operation.headers_ident.clone()).chain(requests).collect();
+    let taken: Vec<&str> = taken.iter().map(String::as_str).chain([handle]).collect();
+    let words = named(operations, "answer");
     for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
         let success = &mut operation.success;
         let statuses: Vec<String> = success.cases.iter().map(|case| status_words(&case.status)).collect();

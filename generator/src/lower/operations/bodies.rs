@@ -136,6 +136,7 @@ impl Reading<'_, '_, '_> {
         let default =
             responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
         let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
+        self.response_headers(lowering, declared.iter().map(|(_, _, response)| *response));
         let has_success = declared.iter().any(|(_, class, _)| *class == 2);
         let mut successes = Vec::new();
         for (status, class, response) in declared {

@@ -1,6 +1,7 @@
 //! Operations: parameters, bodies, responses.
 
 mod bodies;
+mod headers;
 mod parameters;
 
 use std::collections::BTreeMap;

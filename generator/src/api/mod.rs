@@ -39,6 +39,8 @@ pub struct Api {
     pub source_url: Option<String>,
     /// The URL that requests begin with, unless the user says otherwise.
     pub base_url: String,
+    /// The servers to choose from; none, where there is one only and without variables.
+    pub servers: Vec<Server>,
     /// How requests are authenticated.
     pub schemes: Vec<Scheme>,
     /// What most operations need: alternatives of schemes. Requests that no operation describes are
@@ -50,6 +52,34 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types.
     pub types: Vec<TypeDef>,
+}
+
+/// A server (OpenAPI 3.1.1, section 4.8.5).
+#[derive(Debug, Clone, Serialize)]
+pub struct Server {
+    /// The function that chooses it.
+    pub ident: String,
+    /// The URL, with `{name}` for each variable.
+    pub url: String,
+    /// The document's words about it.
+    pub docs: Option<String>,
+    /// Its variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL (OpenAPI 3.1.1, section 4.8.6).
+#[derive(Debug, Clone, Serialize)]
+pub struct ServerVariable {
+    /// The setter.
+    pub ident: String,
+    /// The name in the URL.
+    pub wire_name: String,
+    /// What stands there unless the caller says otherwise.
+    pub default: String,
+    /// What may stand there; empty: anything.
+    pub values: Vec<String>,
+    /// The document's words about it.
+    pub docs: Option<String>,
 }
 
 /// A way to authenticate (OpenAPI 3.1.1, section 4.8.27).

@@ -21,6 +21,16 @@ pub(super) fn root(api: &Api) -> TokenStream {
             pub use crate::runtime::formatted::{Format, Formatted};
         )
     });
+    let server = (!api.servers.is_empty()).then(|| {
+        quote!(
+            mod server;
+        )
+    });
+    let servers = (!api.servers.is_empty()).then(|| {
+        quote!(
+            pub use crate::server::Server;
+        )
+    });
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
         #header
@@ -32,6 +42,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
 
         pub mod api;
         mod client;
+        #server
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]
         mod runtime { #modules }
         pub mod types;
@@ -51,6 +62,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         };
         #times
         #formatted
+        #servers
         pub use ::secrecy::SecretString;
     }
 }

@@ -20,6 +20,7 @@ mod package;
 mod placeholder;
 mod printing;
 mod requests;
+mod servers;
 mod structs;
 mod support;
 mod types;
@@ -69,6 +70,9 @@ pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
     let mut rust = |path: &str, tokens: TokenStream| files.insert(path.to_owned(), tokens);
     rust("src/lib.rs", library::root(api));
     rust("src/client.rs", client::file(api));
+    if let Some(servers) = servers::file(api) {
+        rust("src/server.rs", servers);
+    }
     rust("src/api/mod.rs", groups::modules(api));
     for group in &api.groups {
         rust(&format!("src/api/{}.rs", file_name(&group.module)), groups::file(api, group));

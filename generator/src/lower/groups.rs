@@ -91,8 +91,8 @@ fn answers(operations: &mut [Operation], handle: &str) {
     };
     let words = named(operations, "headers");
     for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
-        let names: Vec<String> = operation.headers.iter().map(|header| header.wire_name.clone()).collect();
-        for (header, field) in operation.headers.iter_mut().zip(members::unique(Style::Field, &names, &[])) {
+        let wire: Vec<String> = operation.headers.iter().map(|header| header.wire_name.clone()).collect();
+        for (header, field) in operation.headers.iter_mut().zip(members::unique(Style::Field, &wire, &[])) {
             header.ident = field;
         }
         operation.headers_ident = if operation.headers.is_empty() { String::new() } else { ident };

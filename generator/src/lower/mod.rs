@@ -15,6 +15,7 @@ mod paths;
 mod prune;
 mod rules;
 mod security;
+mod servers;
 mod settings;
 mod shapes;
 mod unions;
@@ -120,6 +121,7 @@ fn about(context: &Context<'_>) -> Api {
         external_docs: context.document.openapi.external_docs.as_ref().map(|docs| docs.url.clone()),
         source_url: config.document.url.clone(),
         base_url: operations::base_url(&context.document.openapi.servers),
+        servers: servers::servers(&context.document.openapi.servers),
         ..Api::default()
     }
 }

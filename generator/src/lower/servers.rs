@@ -40,21 +40,20 @@ pub(super) fn servers(declared: &[Declared]) -> Vec<Server> {
 /// The first candidate of each that none of the others needs: those that have no name yet.
 fn chosen(candidates: &[[String; 3]]) -> Vec<String> {
     let mut names: Vec<Option<String>> = vec![None; candidates.len()];
-    for level in 0..3 {
+    let levels: [fn(&[String; 3]) -> &String; 2] = [|all| &all[0], |all| &all[1]];
+    for of in levels {
         let open: Vec<usize> = (0..names.len()).filter(|index| names[*index].is_none()).collect();
-        let named = names.clone();
+        let given: Vec<String> = names.iter().flatten().cloned().collect();
         let is_taken = |own: usize, name: &str| {
-            open.iter().any(|other| *other != own && same(&candidates[*other][level], name))
-                || named.iter().flatten().any(|known| same(known, name))
+            open.iter().any(|other| *other != own && same(of(&candidates[*other]), name))
+                || given.iter().any(|known| same(known, name))
         };
         for index in &open {
-            let name = &candidates[*index][level];
-            if level == 2 || !name.trim().is_empty() && !is_taken(*index, name) {
-                names[*index] = Some(name.clone());
-            }
+            let name = of(&candidates[*index]);
+            names[*index] = (!name.trim().is_empty() && !is_taken(*index, name)).then(|| name.clone());
         }
     }
-    names.into_iter().flatten().collect()
+    names.into_iter().zip(candidates).map(|(name, all)| name.unwrap_or_else(|| all[2].clone())).collect()
 }
 
 fn has_scheme(server: &Declared) -> bool {

@@ -43,7 +43,7 @@ pub fn in_pairs(name: &str, parameter: &Parameter, value: &Value) -> Vec<Pair> {
     let name = percent::data(name);
     let encode =
         if parameter.allow_reserved && parameter.place == Place::Query { percent::reserved } else { percent::data };
-    if let (Style::DeepObject, Value::Object(_), false) = (parameter.style, value, parameter.json) {
+    if let (Style::DeepObject, Value::Object(_) | Value::Array(_), false) = (parameter.style, value, parameter.json) {
         return deep(&name, value, encode);
     }
     let separator = match parameter.style {
@@ -85,7 +85,8 @@ fn matrix(name: &str, shape: Shape, explode: bool) -> String {
         .collect()
 }
 
-/// `color[R]=100`; deeper objects go on in the same way, and lists repeat their name.
+/// `color[R]=100`. Of what is deeper the specification says nothing; objects go on in the same way, items of a list
+/// are `color[]=blue`, and `color[0][name]=blue` where they hold more, as servers commonly read it.
 fn deep(name: &str, value: &Value, encode: fn(&str) -> String) -> Vec<Pair> {
     match value {
         Value::Null => Vec::new(),
@@ -93,8 +94,13 @@ fn deep(name: &str, value: &Value, encode: fn(&str) -> String) -> Vec<Pair> {
             .iter()
             .flat_map(|(key, value)| deep(&format!("{name}%5B{}%5D", percent::data(key)), value, encode))
             .collect(),
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            let items = items.iter().enumerate();
+            items.flat_map(|(index, item)| deep(&format!("{name}%5B{index}%5D"), item, encode)).collect()
+        }
         Value::Array(items) => {
-            items.iter().filter(|item| !item.is_null()).map(|item| (name.to_owned(), encode(&text(item)))).collect()
+            let items = items.iter().filter(|item| !item.is_null());
+            items.map(|item| (format!("{name}%5B%5D"), encode(&text(item)))).collect()
         }
         plain => vec![(name.to_owned(), encode(&text(plain)))],
     }

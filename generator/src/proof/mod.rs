@@ -4,10 +4,13 @@
 
 mod bodies;
 mod judge;
+mod numbers;
 mod requests;
 mod sample;
 mod styles;
 mod text;
+
+use std::cell::Cell;
 
 use serde_json::Value;
 
@@ -61,7 +64,8 @@ pub(crate) fn prove(tree: &Value, config: &Config, api: &Api, examples: &[Exampl
             Verdict::Unjudged => proof.unjudged += 1,
         }
     }
-    let requests = Requests { sampler: Sampler { tree, judge: judge.as_ref(), texts_first: false }, config };
+    let requests =
+        Requests { sampler: Sampler { tree, judge: judge.as_ref(), texts_first: false, left: Cell::new(0) }, config };
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     proof.requests = operations.map(|operation| requests.row(operation)).collect();
     proof

@@ -1,5 +1,7 @@
 //! What a request of each operation must be, computed from the document.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -145,7 +147,7 @@ impl Requests<'_, '_> {
             |value: &&Value| self.sampler.judge.is_some_and(|judge| judge.is_valid_at(&schema.to_string(), value));
         let value = example.filter(judged).cloned().or_else(|| {
             let Sampler { tree, judge, .. } = self.sampler;
-            Sampler { tree, judge, texts_first: true }.value(&schema)
+            Sampler { tree, judge, texts_first: true, left: Cell::new(0) }.value(&schema)
         });
         // A list or an object without anything in it, and a text without a character, are as if they were not there.
         let value = value.filter(|value| match value {

@@ -1,9 +1,11 @@
 //! Values for requests: the document's examples, defaults and enums, or else the simplest value that a schema
 //! allows. Made from the raw tree, so that what is generated can be held against it.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
-use super::{judge::Judge, text};
+use super::{judge::Judge, numbers::number, text};
 use crate::source::Pointer;
 
 /// How deep values hold optional values, and how deep they go at all.
@@ -35,12 +37,24 @@ pub(super) struct Sampler<'t, 'j> {
     pub(super) judge: Option<&'j Judge<'j>>,
     /// Whether texts come before other branches of a union: on the way to a path or a query, all become texts.
     pub(super) texts_first: bool,
+    /// How many schemas may still be looked at for one value: compositions can repeat each other without end.
+    pub(super) left: Cell<usize>,
 }
+
+/// More schemas than a request has.
+const MOST: usize = 20_000;
 
 impl<'t> Sampler<'t, '_> {
     /// A value for the schema at a pointer, as a request has it: without what is only read.
     pub(super) fn value(&self, at: &Pointer) -> Option<Value> {
+        self.left.set(MOST);
         self.sample(at, Depth::default())
+    }
+
+    fn may_go_on(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The node at a pointer, behind references, and where it is.
@@ -57,7 +71,7 @@ impl<'t> Sampler<'t, '_> {
     }
 
     fn sample(&self, at: &Pointer, depth: Depth) -> Option<Value> {
-        if depth.steps > DEEPEST {
+        if depth.steps > DEEPEST || !self.may_go_on() {
             return None;
         }
         let (at, schema) = self.follow(at)?;
@@ -73,7 +87,12 @@ impl<'t> Sampler<'t, '_> {
                     _ => Map::new(),
                 };
                 properties.extend(self.object(&at, schema, depth)?);
+                self.leave_only_read(&at, &mut properties);
                 Some(self.one_alternative(&at, schema, properties))
+            }
+            (Some(Value::Object(mut properties)), _) => {
+                self.leave_only_read(&at, &mut properties);
+                Some(Value::Object(properties))
             }
             (Some(whole), _) => Some(whole),
             (None, Some("array")) => self.list(&at, schema, depth),
@@ -189,6 +208,25 @@ impl<'t> Sampler<'t, '_> {
         Some(found)
     }
 
+    /// What one part says is only read is only read.
+    fn leave_only_read(&self, at: &Pointer, properties: &mut Map<String, Value>) {
+        let mut only_read = Vec::new();
+        self.only_read(at, &mut only_read, 0);
+        properties.retain(|name, _| !only_read.contains(name));
+    }
+
+    /// The properties that a schema or a part of its `allOf` says are only read.
+    fn only_read(&self, at: &Pointer, found: &mut Vec<String>, depth: usize) {
+        let Some((at, schema)) = self.follow(at).filter(|_| depth < DEEPEST && self.may_go_on()) else { return };
+        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            if property.get("readOnly") == Some(&json!(true)) && !found.contains(name) {
+                found.push(name.clone());
+            }
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        (0..parts).for_each(|index| self.only_read(&at.child("allOf").index(index), found, depth + 1));
+    }
+
     /// The object with the properties of one branch, where branches only say which of the properties are there.
     fn one_alternative(&self, at: &Pointer, schema: &Value, properties: Map<String, Value>) -> Value {
         let names = |branch: &Value| -> Vec<String> {
@@ -266,28 +304,4 @@ fn kind(schema: &Value) -> Option<&str> {
         }
         _ => None,
     }
-}
-
-/// A number within the limits (JSON Schema 2020-12 validation, section 6.2), of the size of its format.
-fn number(schema: &Value, whole: bool) -> Value {
-    let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
-    let strict =
-        |key: &str, at: &str| limit(key).or_else(|| limit(at).filter(|_| schema.get(key) == Some(&json!(true))));
-    let step = limit("multipleOf").filter(|step| *step > 0.0);
-    let least = limit("minimum").map(f64::ceil);
-    let above = strict("exclusiveMinimum", "minimum").map(|limit| limit.floor() + 1.0);
-    let lowest = above.or(least);
-    let highest = strict("exclusiveMaximum", "maximum").map(|limit| limit.ceil() - 1.0).or(limit("maximum"));
-    let mut value = lowest.unwrap_or(1.0).max(1.0_f64.min(highest.unwrap_or(1.0)));
-    if let Some(highest) = highest {
-        value = value.min(highest);
-    }
-    if let Some(step) = step {
-        value = (value / step).ceil() * step;
-    }
-    let value = if whole { value.floor() } else { value };
-    // Whole numbers are written as such; that is the same number to JSON.
-    let exact = value.fract() == 0.0 && value.abs() < 9e15;
-    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
-    if exact { json!(value as i64) } else { json!(value) }
 }

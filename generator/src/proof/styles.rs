@@ -66,7 +66,7 @@ impl<'t> Style<'t> {
             _ => ",",
         };
         match value {
-            Value::Object(_) if self.kind == "deepObject" => deep(self.name, value),
+            Value::Object(_) | Value::Array(_) if self.kind == "deepObject" => deep(self.name, value),
             Value::Array(items) if self.explode => {
                 items.iter().map(|item| (self.name.to_owned(), plain(item))).collect()
             }
@@ -82,13 +82,17 @@ impl<'t> Style<'t> {
     }
 }
 
-/// `name[key]=value`. Of lists and objects inside the specification says nothing; each level adds a `[key]`.
+/// `name[key]=value`. Of lists and objects inside the specification says nothing; each level adds a `[key]`, and
+/// items of a list have `[]`, or their number where they hold more.
 fn deep(name: &str, value: &Value) -> Vec<Pair> {
     match value {
         Value::Object(entries) => {
             entries.iter().flat_map(|(key, value)| deep(&format!("{name}[{key}]"), value)).collect()
         }
-        Value::Array(items) => items.iter().map(|item| (name.to_owned(), plain(item))).collect(),
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            items.iter().enumerate().flat_map(|(index, item)| deep(&format!("{name}[{index}]"), item)).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| (format!("{name}[]"), plain(item))).collect(),
         scalar => vec![(name.to_owned(), plain(scalar))],
     }
 }

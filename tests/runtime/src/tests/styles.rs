@@ -42,7 +42,7 @@ fn the_table_of_the_specification() {
         (Cookie, Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
         (Query, SpaceDelimited, false, ["color=", "color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
         (Query, PipeDelimited, false, ["color=", "color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]),
-        (Query, DeepObject, true, ["color=", "color=blue", "color=blue&color=black&color=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]),
+        (Query, DeepObject, true, ["color=", "color=blue", "color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]),
     ];
     for (place, style, explode, expected) in rows {
         for (value, expected) in values.iter().zip(expected) {
@@ -83,7 +83,8 @@ fn what_the_table_leaves_open() {
         (&query, json!("a b+c&d=e#f/é"), "color=a%20b%2Bc%26d%3De%23f%2F%C3%A9"),
         (&reserved, json!("a b+c&d=e#f/g?h[%41]"), "color=a%20b%2Bc%26d=e%23f/g?h%5B%2541%5D"),
         (&joined, json!(["a,b", "c"]), "color=a%2Cb,c"),
-        (&deep, json!({"a": {"b": [1, 2]}}), "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"),
+        (&deep, json!({"a": {"b": [1, 2]}}), "color%5Ba%5D%5Bb%5D%5B%5D=1&color%5Ba%5D%5Bb%5D%5B%5D=2"),
+        (&deep, json!([{"a": 1}, {"a": [2]}]), "color%5B0%5D%5Ba%5D=1&color%5B1%5D%5Ba%5D%5B%5D=2"),
         (&deep, json!({"x y": "&"}), "color%5Bx%20y%5D=%26"),
         (&as_json, json!({"a": [1]}), "color=%7B%22a%22%3A%5B1%5D%7D"),
         (&path, json!(["a/b", "c"]), "a%2Fb,c"),

@@ -46,6 +46,9 @@ codes! {
     Syntax = "syntax", Error;
     /// A key stands twice in one mapping; which of the two is meant cannot be known.
     RepeatedKey = "repeated-key", Error;
+    /// A document is larger, deeper or repeats more of itself than one that is meant to be read does: such
+    /// a document is made to exhaust the machine that reads it.
+    TooLarge = "too-large", Error;
     /// A documentation page has no fenced block with a document, or one that never closes.
     PageWithoutDocument = "page-without-document", Error;
     /// The file is no OpenAPI 3 document: its root has no `openapi` field.

@@ -111,6 +111,8 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     warned: BTreeMap<(Code, String), usize>,
+    /// The errors of each place, by their positions in the list.
+    errors: BTreeMap<Place, Vec<usize>>,
     allowances: Vec<Allowed>,
 }
 
@@ -154,8 +156,12 @@ impl Diagnostics {
                 return;
             }
             self.warned.insert(said, self.list.len());
-        } else if self.list.contains(&diagnostic) {
-            return;
+        } else {
+            let here = self.errors.entry(diagnostic.place.clone()).or_default();
+            if here.iter().any(|known| self.list[*known] == diagnostic) {
+                return;
+            }
+            here.push(self.list.len());
         }
         self.list.push(diagnostic);
     }

@@ -80,6 +80,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
     for text in input.overlays {
         overlay::apply(&mut tree, text, problems);
     }
+    tree.check(problems);
     let lock = input.names.and_then(|text| lock(text, &mut tree.sources, problems));
     let dangling = problems.allows(codes::Code::DanglingReference);
     if !problems.has_errors() {

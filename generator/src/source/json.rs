@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::{
-    MAX_DEPTH,
+    MAX_DEPTH, MAX_REPEATED,
     marks::{Inside, Mark},
 };
 
@@ -227,6 +227,9 @@ fn collect_repeated(mark: &Mark, found: &mut Vec<(String, std::ops::Range<usize>
             for (key, value) in entries {
                 let here = value.key.clone().unwrap_or_default();
                 if let Some(there) = first.get(key.as_str()) {
+                    if found.len() >= MAX_REPEATED {
+                        return;
+                    }
                     found.push((key.clone(), Clone::clone(there), here));
                 } else {
                     first.insert(key.as_str(), here);

@@ -1,7 +1,9 @@
 //! Text to tree: reads JSON, YAML and documentation pages, makes several of them one tree, and
 //! knows where in which text each node stands.
 
+mod characters;
 mod json;
+mod lenient;
 mod marks;
 mod mend;
 mod merge;
@@ -9,13 +11,18 @@ mod page;
 mod pointer;
 mod read;
 mod references;
+mod scalar;
+mod size;
 mod yaml;
 
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use serde_json::Value;
 
-use self::read::{read_any, read_file};
+use self::{
+    characters::Characters,
+    read::{read_any, read_file},
+};
 pub use self::{
     marks::{Mark, Part},
     page::{Fence, find as find_fence},
@@ -29,6 +36,9 @@ use crate::{
 
 /// How deep a document may nest. Deeper ones are refused before a tree exists.
 pub const MAX_DEPTH: usize = 256;
+
+/// How many keys that stand twice are said of one file.
+const MAX_REPEATED: usize = 1000;
 
 /// A file as it was found: its name, for messages, and its bytes.
 #[derive(Debug, Clone)]
@@ -63,6 +73,7 @@ pub struct File {
     pub fence: Option<Fence>,
     syntax: Syntax,
     marks: OnceLock<Mark>,
+    characters: Characters,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +113,11 @@ impl Tree {
     pub fn resolve(&mut self, files: &dyn Load, problems: &mut Diagnostics) {
         references::resolve(self, files, problems);
     }
+
+    /// Looks whether the whole is in proportion.
+    pub fn check(&self, problems: &mut Diagnostics) {
+        size::check(&self.value, problems);
+    }
 }
 
 impl Sources {
@@ -124,8 +140,8 @@ impl Sources {
             return None;
         };
         let document = 0..content.len();
-        let (syntax, fence, marks) = (Syntax::Yaml, None, OnceLock::new());
-        let file = File { name: text.name, text: content.clone(), document, fence, syntax, marks };
+        let (syntax, fence, marks, characters) = (Syntax::Yaml, None, OnceLock::new(), Characters::default());
+        let file = File { name: text.name, text: content.clone(), document, fence, syntax, marks, characters };
         Some((self.add(file), content))
     }
 
@@ -190,7 +206,7 @@ impl File {
     fn marks(&self) -> &Mark {
         self.marks.get_or_init(|| match self.syntax {
             Syntax::Json => json::marks(self.document()),
-            Syntax::Yaml => yaml::read(self.document()).unwrap_or_default().marks,
+            Syntax::Yaml => yaml::read(self.document()).map(|yaml| yaml.marks).unwrap_or_default(),
         })
     }
 
@@ -199,8 +215,7 @@ impl File {
         let text = self.document();
         let byte = |at: usize| match self.syntax {
             Syntax::Json => at,
-            Syntax::Yaml if text.is_ascii() => at,
-            Syntax::Yaml => text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte),
+            Syntax::Yaml => self.characters.byte(text, at),
         };
         let (start, end) = (byte(mark.start).min(text.len()), byte(mark.end).min(text.len()));
         let found = text.get(start..end).unwrap_or_default();

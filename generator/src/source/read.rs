@@ -4,7 +4,10 @@ use std::{ops::Range, string::FromUtf8Error, sync::OnceLock};
 
 use serde_json::Value;
 
-use super::{File, FileId, Part, Pointer, SourceText, Syntax, find_fence, json, yaml};
+use super::{
+    Characters, File, FileId, Part, Pointer, SourceText, Syntax, find_fence, json, lenient,
+    yaml::{self, Refusal},
+};
 use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
@@ -46,6 +49,7 @@ pub(super) fn read_any(text: SourceText, id: FileId, problems: &mut Diagnostics)
         syntax: if text[start..].trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml },
         fence: None,
         marks: OnceLock::new(),
+        characters: Characters::default(),
         name,
         text,
     };
@@ -120,10 +124,10 @@ fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Valu
             report_repeated(file, id, yaml.repeated, problems);
             Ok(yaml.value)
         }
-        Err((message, range)) => {
-            // What libyaml reads and the stricter parser does not, such as a `]` left of its line's indentation.
-            yaml::lenient(file.document()).ok_or_else(|| (Code::Syntax, message, file.bytes(range)))
+        Err(Refusal::Syntax((message, range))) => {
+            lenient::read(file.document()).ok_or_else(|| (Code::Syntax, message, file.bytes(range)))
         }
+        Err(Refusal::Content((message, range))) => Err((Code::Syntax, message, file.bytes(range))),
     }
 }
 

@@ -8,7 +8,10 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Pointer, SourceText, Tree};
+use super::{
+    MAX_DEPTH, Pointer, SourceText, Tree,
+    size::{Size, size},
+};
 use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
@@ -16,6 +19,10 @@ use crate::{
 
 /// The key of the root below which other files stand.
 pub const FILES: &str = "x-files";
+
+/// How many files one document is read from at most: links between folders can make a few files look
+/// like any number.
+const MAX_FILES: usize = 10_000;
 
 /// Files that a document refers to.
 pub trait Load: fmt::Debug {
@@ -38,6 +45,11 @@ pub(super) fn resolve(tree: &mut Tree, files: &dyn Load, problems: &mut Diagnost
         for (place, reference) in found {
             let Some(target) = Target::new(&file, &at, &reference) else { continue };
             if !known.contains_key(&target.file) {
+                if known.len() == MAX_FILES {
+                    let message = format!("references lead to more than {MAX_FILES} files");
+                    problems.push(Diagnostic::new(Code::TooLarge, Place::value(&place), message));
+                    return;
+                }
                 let below = Pointer::root().child(FILES).child(&target.file);
                 if let Err(why) = load(tree, files, &target.file, &below, problems) {
                     let message = format!("`{reference}` cannot be read: {why}");
@@ -52,11 +64,16 @@ pub(super) fn resolve(tree: &mut Tree, files: &dyn Load, problems: &mut Diagnost
             }
         }
     }
+    let mut copies = Copies::of(tree);
     for at in known.values() {
-        spread(tree, at);
+        spread(tree, at, &mut copies);
     }
     for at in known.values() {
-        texts(tree, at);
+        texts(tree, at, &mut copies);
+    }
+    if let Some(place) = copies.refused {
+        let message = "references make more of the document out of itself than can be meant";
+        problems.push(Diagnostic::new(Code::TooLarge, Place::value(&place), message));
     }
 }
 
@@ -139,7 +156,7 @@ fn references(node: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
 
 /// Maps that are kept in a file of their own (`paths: {$ref: ...}`): no specification has this, and
 /// many documents do. The reference is replaced by what it points at.
-fn spread(tree: &mut Tree, file: &Pointer) {
+fn spread(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
     let maps = ["/paths", "/tags", "/webhooks", "/components", "/components/schemas", "/components/parameters"];
     let more = ["/components/responses", "/components/requestBodies", "/components/securitySchemes"];
     for map in maps.iter().chain(&more) {
@@ -147,7 +164,7 @@ fn spread(tree: &mut Tree, file: &Pointer) {
         let reference = at.find(&tree.value).filter(|map| map.as_object().is_some_and(|map| map.len() == 1));
         let reference = reference.and_then(|map| map.get("$ref")).and_then(Value::as_str);
         let Some(target) = reference.and_then(Pointer::from_fragment) else { continue };
-        let Some(copy) = target.find(&tree.value).cloned() else { continue };
+        let Some(copy) = target.find(&tree.value).filter(|copy| copies.take(copy, &at)).cloned() else { continue };
         let (origin, inside) = tree.sources.origin(&target);
         tree.sources.set_origin(at.clone(), origin, inside);
         if let Some(map) = node(&mut tree.value, &at) {
@@ -158,19 +175,48 @@ fn spread(tree: &mut Tree, file: &Pointer) {
 
 /// Texts and lists that are kept in another file (`description: {$ref: ...}`): the reference is
 /// replaced by what it points at.
-fn texts(tree: &mut Tree, file: &Pointer) {
+fn texts(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
     let Some(here) = file.find(&tree.value) else { return };
     let mut found = Vec::new();
     references(here, file, &mut found);
     for (place, reference) in found {
         let target = Pointer::from_fragment(&reference).and_then(|target| target.find(&tree.value));
-        let copy = target.filter(|target| target.is_string() || target.is_array()).cloned();
+        let copy = target.filter(|target| target.is_string() || target.is_array());
+        let copy = copy.filter(|copy| copies.take(copy, &place)).cloned();
         let around = place.split().and_then(|(around, _)| node(&mut tree.value, &around));
         if let (Some(copy), Some(around)) = (copy, around) {
             *around = copy;
         }
     }
 }
+
+/// What references may copy: so many times as much as there is, and no deeper than a document may nest.
+struct Copies {
+    left: usize,
+    refused: Option<Pointer>,
+}
+
+impl Copies {
+    fn of(tree: &Tree) -> Self {
+        Self { left: LEAST_COPIES.max(size(&tree.value).weight * COPIES), refused: None }
+    }
+
+    /// Whether `copy` may be put to `place`; after one that may not, none may.
+    fn take(&mut self, copy: &Value, place: &Pointer) -> bool {
+        if self.refused.is_some() {
+            return false;
+        }
+        let Size { weight, depth } = size(copy);
+        match self.left.checked_sub(weight) {
+            Some(left) if place.steps().count() + depth <= MAX_DEPTH => self.left = left,
+            _ => self.refused = Some(place.clone()),
+        }
+        self.refused.is_none()
+    }
+}
+
+const LEAST_COPIES: usize = 100_000;
+const COPIES: usize = 4;
 
 fn node<'t>(tree: &'t mut Value, at: &Pointer) -> Option<&'t mut Value> {
     tree.pointer_mut(at.as_str())

@@ -1,14 +1,14 @@
 //! Inheritance: a component with a `discriminator` and no union of its own stands for its children,
 //! the components that begin with it in an `allOf` (OpenAPI 3.1.1, section 4.8.25.4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use super::shapes::Shapes;
 use crate::{
     api::{Dispatch, Look, Shape, Type, TypeIndex, Union, UnionVariant},
-    document::{Discriminator, Schema},
+    document::{Discriminator, Document, Schema},
     source::Pointer,
 };
 
@@ -23,22 +23,23 @@ pub(super) struct Family {
 
 impl Shapes<'_, '_> {
     /// The family of a component, if it has one.
-    pub(super) fn family(&self, target: &Pointer, schema: &Schema) -> Option<Family> {
+    pub(super) fn family(&mut self, target: &Pointer, schema: &Schema) -> Option<Family> {
         let discriminator = schema.discriminator.as_ref().filter(|_| schema.one_of.is_empty())?;
-        let children = self.children(target);
+        let children = self.children.get(target).cloned().unwrap_or_default();
         if children.is_empty() || !schema.properties.contains_key(&discriminator.property) {
             return None;
         }
         let children = children.into_iter().map(|child| {
-            let values = self.values_of(&child, discriminator, 0);
+            let values = self.values_of(&child, discriminator);
             (child, values)
         });
+        let children = children.collect();
         let mut own = mapped_to(target, discriminator);
         let is_child = self.schemas.at(target).is_some_and(|id| !self.schemas.get(id).all_of.is_empty());
         if own.is_empty() && is_child {
             own.extend(target.last());
         }
-        Some(Family { property: discriminator.property.clone(), children: children.collect(), own })
+        Some(Family { property: discriminator.property.clone(), children, own })
     }
 
     /// A union of the children, and of the component's own properties if a value leads to them.
@@ -71,27 +72,23 @@ impl Shapes<'_, '_> {
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)
     }
 
-    /// The components that begin with this one.
-    fn children(&self, target: &Pointer) -> Vec<Pointer> {
-        let begins = |at: &Pointer| {
-            let parts = self.schemas.at(at).map(|id| &self.schemas.get(id).all_of);
-            let parts = parts.into_iter().flatten().map(|part| self.schemas.get(*part));
-            parts.into_iter().any(|part| part.reference.as_ref() == Some(target))
-        };
-        let components = self.context.document.components.keys();
-        components.map(|name| Pointer::from_text("/components/schemas").child(name)).filter(begins).collect()
-    }
-
     /// The values that lead to a component: those that `mapping` gives it, or a constant of its own, or
     /// else its name; and those of its children.
-    fn values_of(&self, component: &Pointer, discriminator: &Discriminator, depth: usize) -> Vec<String> {
-        let mut values = mapped_to(component, discriminator);
-        if values.is_empty() {
-            values.extend(self.constant_of(component, &discriminator.property).or_else(|| component.last()));
-        }
-        if depth < 16 {
-            let children = self.children(component);
-            values.extend(children.iter().flat_map(|child| self.values_of(child, discriminator, depth + 1)));
+    fn values_of(&mut self, component: &Pointer, discriminator: &Discriminator) -> Vec<String> {
+        let mut values = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![component.clone()];
+        while let Some(here) = open.pop() {
+            if !seen.insert(here.clone()) || self.family_values == 0 {
+                continue;
+            }
+            let mapped = mapped_to(&here, discriminator);
+            if mapped.is_empty() {
+                values.extend(self.constant_of(&here, &discriminator.property).or_else(|| here.last()));
+            }
+            self.family_values = self.family_values.saturating_sub(mapped.len() + 1);
+            values.extend(mapped);
+            open.extend(self.children.get(&here).into_iter().flatten().rev().cloned());
         }
         values
     }
@@ -104,6 +101,23 @@ impl Shapes<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// More values than all families of a document have: in circles and lattices of them, each leads to many.
+pub(super) const MOST_VALUES: usize = 1_000_000;
+
+/// The components that begin with each component, in document order.
+pub(super) fn children(document: &Document) -> HashMap<Pointer, Vec<Pointer>> {
+    let mut children: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
+    for (name, id) in &document.components {
+        let at = Pointer::from_text("/components/schemas").child(name);
+        let parts = document.schemas.get(*id).all_of.iter().map(|part| document.schemas.get(*part));
+        let parents: BTreeSet<&Pointer> = parts.filter_map(|part| part.reference.as_ref()).collect();
+        for parent in parents {
+            children.entry(parent.clone()).or_default().push(at.clone());
+        }
+    }
+    children
 }
 
 /// The values that `mapping` gives a component, by reference or by name.

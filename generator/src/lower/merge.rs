@@ -1,7 +1,7 @@
 //! Brings a schema to its simplest form before it is classified: branches of `null` become
 //! nullability, compositions of one branch become that branch, `allOf` becomes one schema.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use super::shapes::Shapes;
 use crate::{
@@ -21,6 +21,26 @@ pub(super) struct Simple<'d> {
 /// Compositions deeper than this are taken for circles.
 const DEEPEST: usize = 32;
 
+/// What one schema was merged from so far.
+#[derive(Default)]
+struct Taken {
+    count: usize,
+    parts: HashSet<SchemaId>,
+}
+
+/// After so many parts, none is taken in again: a lattice of `allOf` has more ways through it than there is time.
+const MANY_PARTS: usize = 256;
+
+impl Taken {
+    fn has_room_for(&mut self, part: SchemaId) -> bool {
+        self.count += 1;
+        self.parts.insert(part) || self.count <= MANY_PARTS
+    }
+}
+
+/// With how many others each of several schemas for one value is compared.
+const COMPARED: usize = 64;
+
 impl<'d> Shapes<'_, 'd> {
     /// The simplest form of a schema.
     pub(super) fn simple(&self, id: SchemaId) -> Simple<'d> {
@@ -32,7 +52,7 @@ impl<'d> Shapes<'_, 'd> {
         let mut telling: Vec<SchemaId> = Vec::new();
         for id in ids.iter().copied().filter(|id| has_structure(self.schemas.get(*id))) {
             // What is said twice is said once: a reference stays one.
-            if !telling.iter().any(|known| self.say_the_same(*known, id)) {
+            if !telling.iter().rev().take(COMPARED).any(|known| self.say_the_same(*known, id)) {
                 telling.push(id);
             }
         }
@@ -76,7 +96,7 @@ impl<'d> Shapes<'_, 'd> {
             if self.adds_nothing(&Schema { reference: None, ..schema.clone().into_owned() }, &target) {
                 return Simple { schema, nullable, target: Some(target) };
             }
-            let merged = self.merged(&schema, depth);
+            let merged = self.merged(&schema, depth, &mut Taken::default());
             return self.simplified(Cow::Owned(merged), depth + 1);
         }
         if !schema.all_of.is_empty() {
@@ -117,7 +137,7 @@ impl<'d> Shapes<'_, 'd> {
             let null_elsewhere = schema.all_of.iter().any(|part| part != only && self.schemas.get(*part).nullable);
             return Simple { nullable: nullable || inner.nullable || null_elsewhere, ..inner };
         }
-        let merged = self.merged(schema, depth);
+        let merged = self.merged(schema, depth, &mut Taken::default());
         self.simplified(Cow::Owned(merged), depth + 1)
     }
 
@@ -162,7 +182,7 @@ impl<'d> Shapes<'_, 'd> {
     /// One schema that says all that a schema, its `$ref` and its `allOf` say ("validates
     /// successfully against all", JSON Schema 2020-12 core, section 10.2.1.1). What the schema says
     /// itself comes last and is the most particular.
-    fn merged(&self, schema: &Schema, depth: usize) -> Schema {
+    fn merged(&self, schema: &Schema, depth: usize, taken: &mut Taken) -> Schema {
         let mut whole = Schema {
             at: schema.at.clone(),
             title: schema.title.clone(),
@@ -177,20 +197,22 @@ impl<'d> Shapes<'_, 'd> {
             parts.iter().map(|part| self.schemas.get(*part)).filter(|part| has_structure(part)).peekable();
         let all_nullable = telling.peek().is_some() && telling.all(|part| part.nullable);
         for part in parts {
-            self.take_in(&mut whole, self.schemas.get(part), depth + 1);
+            if taken.has_room_for(part) {
+                self.take_in(&mut whole, self.schemas.get(part), depth + 1, taken);
+            }
         }
-        self.take_in(&mut whole, &Schema { reference: None, all_of: Vec::new(), ..schema.clone() }, depth + 1);
+        self.take_in(&mut whole, &Schema { reference: None, all_of: Vec::new(), ..schema.clone() }, depth + 1, taken);
         whole.nullable = schema.nullable || all_nullable;
         whole
     }
 
-    fn take_in(&self, whole: &mut Schema, part: &Schema, depth: usize) {
+    fn take_in(&self, whole: &mut Schema, part: &Schema, depth: usize, taken: &mut Taken) {
         if depth > DEEPEST {
             return;
         }
         if part.reference.is_some() || !part.all_of.is_empty() {
-            let merged = self.merged(part, depth);
-            return self.take_in(whole, &merged, depth + 1);
+            let merged = self.merged(part, depth, taken);
+            return self.take_in(whole, &merged, depth + 1, taken);
         }
         for (name, properties) in &part.properties {
             let known = whole.properties.entry(name.clone()).or_default();

@@ -1,6 +1,8 @@
 //! `Document` to [`Api`]: references are resolved, `allOf` is merged, schemas become types, equal
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
+mod components;
+mod cycles;
 mod examples;
 mod families;
 mod graph;

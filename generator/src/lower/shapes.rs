@@ -5,13 +5,13 @@ use std::{
     collections::{BTreeSet, HashMap, HashSet},
 };
 
-use super::{Context, merge::Simple, values::has_variants};
+use super::{Context, components::Component, families, merge::Simple};
 use crate::{
-    api::{Alias, Example, JsonKind, Shape, Struct, Type, TypeDef, TypeIndex, Usage},
+    api::{Example, JsonKind, Shape, Type, TypeDef, TypeIndex, Usage},
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::{Additional, Schema, SchemaId, SchemaType, Schemas},
-    source::{FILES, Pointer},
+    source::Pointer,
 };
 
 /// A type, and whether `null` may stand in its place.
@@ -32,8 +32,8 @@ pub(super) struct Shapes<'c, 'd> {
     pub(super) defs: Vec<TypeDef>,
     /// Only looked up: their order reaches nothing.
     by_identity: HashMap<String, TypeIndex>,
-    components: HashMap<Pointer, Component>,
-    places: Places,
+    pub(super) components: HashMap<Pointer, Component>,
+    pub(super) places: Places,
     /// What parts of an `allOf` say against each other; schemas are merged more often than once.
     pub(super) contradictions: RefCell<BTreeSet<(Pointer, &'static str)>>,
     /// The examples of schemas and bodies.
@@ -43,7 +43,15 @@ pub(super) struct Shapes<'c, 'd> {
     /// Which schemas are any JSON, and why.
     pub(super) untyped: Vec<(Pointer, &'static str)>,
     /// Schemas that are being lowered, against compositions that hold themselves.
-    open: Vec<SchemaId>,
+    pub(super) open: Vec<SchemaId>,
+    /// How many schemas, each inside of the one before, are being lowered.
+    pub(super) depth: usize,
+    /// Components that were met too deep to lower them there.
+    pub(super) waiting: Vec<Pointer>,
+    /// Components and those that begin with them in an `allOf`.
+    pub(super) children: HashMap<Pointer, Vec<Pointer>>,
+    /// How many more values may lead to families in all.
+    pub(super) family_values: usize,
 }
 
 /// What there is when every schema has its type.
@@ -52,16 +60,6 @@ pub(super) struct Finished {
     pub(super) places: Places,
     pub(super) examples: Vec<Example>,
     pub(super) untyped: Vec<(Pointer, &'static str)>,
-}
-
-/// How far a component is.
-#[derive(Debug, Clone)]
-enum Component {
-    /// It is nothing but a reference to another, which is being followed.
-    Followed(Pointer),
-    /// It is being lowered; if it becomes a type of its own, it has this index already.
-    Begun(Option<TypeIndex>),
-    Done(Lowered),
 }
 
 impl<'c, 'd> Shapes<'c, 'd> {
@@ -79,14 +77,10 @@ impl<'c, 'd> Shapes<'c, 'd> {
             seen_examples: HashSet::new(),
             untyped: Vec::new(),
             open: Vec::new(),
-        }
-    }
-
-    /// Lowers every component, in document order.
-    pub(super) fn components(&mut self) {
-        for name in self.context.document.components.keys() {
-            let at = Pointer::from_text("/components/schemas").child(name);
-            self.referenced(&at);
+            depth: 0,
+            waiting: Vec::new(),
+            children: families::children(context.document),
+            family_values: families::MOST_VALUES,
         }
     }
 
@@ -135,7 +129,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             return Lowered { ty: self.untyped(&simple.schema, "a composition that holds itself"), nullable: false };
         }
         self.open.push(id);
-        let ty = self.classified(simple, name, None);
+        let ty = self.deeper(|shapes| shapes.classified(simple, name, None));
         self.open.pop();
         if let Type::Named(index) = ty {
             self.places.insert(simple.schema.at.clone(), index);
@@ -144,93 +138,8 @@ impl<'c, 'd> Shapes<'c, 'd> {
         Lowered { ty, nullable: simple.nullable }
     }
 
-    /// The type that a reference leads to. What is not below `components.schemas` is as if it stood
-    /// in the place of the reference.
-    pub(super) fn referenced(&mut self, target: &Pointer) -> Lowered {
-        match self.components.get(target) {
-            Some(Component::Done(lowered)) => return lowered.clone(),
-            Some(Component::Begun(Some(index))) => return Lowered { ty: Type::Named(*index), nullable: false },
-            Some(Component::Begun(None)) => return self.newtype(target),
-            Some(Component::Followed(_)) => return self.circle(target),
-            None => {}
-        }
-        let Some(id) = self.schemas.at(target) else { return Lowered { ty: Type::Any, nullable: false } };
-        let simple = self.simple(id);
-        // Components cut circles themselves; one may hold again what those around it are made of.
-        let around = std::mem::take(&mut self.open);
-        let lowered = self.component(target, &simple);
-        self.open = around;
-        self.components.insert(target.clone(), Component::Done(lowered.clone()));
-        lowered
-    }
-
-    /// What a component is that is met again while it is followed: what it leads to, if that has begun.
-    fn circle(&mut self, target: &Pointer) -> Lowered {
-        let mut here = target;
-        let mut passed = BTreeSet::new();
-        while let Some(Component::Followed(further)) = self.components.get(here) {
-            if !passed.insert(here) {
-                self.report(Code::ReferenceCycle, target, "this schema is nothing but itself again");
-                return Lowered { ty: Type::Any, nullable: false };
-            }
-            here = further;
-        }
-        let here = here.clone();
-        self.referenced(&here)
-    }
-
-    fn component(&mut self, target: &Pointer, simple: &Simple<'d>) -> Lowered {
-        if let Some(further) = &simple.target {
-            self.components.insert(target.clone(), Component::Followed(further.clone()));
-            let lowered = self.referenced(further);
-            return Lowered { nullable: simple.nullable || lowered.nullable, ty: lowered.ty };
-        }
-        let family = self.family(target, &simple.schema);
-        let own = family.is_some() || is_own_type(&simple.schema);
-        let index = own.then(|| self.reserve(target, &simple.schema));
-        self.components.insert(target.clone(), Component::Begun(index));
-        self.places.extend(index.map(|index| (target.clone(), index)));
-        let mut ty = match family {
-            Some(family) => self.family_union(&simple.schema, family, index),
-            None => self.classified(simple, None, index),
-        };
-        if let (None, Some(Component::Begun(Some(own)))) = (index, self.components.get(target)) {
-            let around = std::mem::replace(&mut ty, Type::Named(*own));
-            self.defs[*own].shape = Shape::Newtype(Alias { ty: around });
-        } else if index.is_none() {
-            if let Some(name) = component_name(target) {
-                self.alias(target, name, &simple.schema, ty.clone());
-            }
-        }
-        let lowered = Lowered { ty, nullable: simple.nullable };
-        self.examples_of(target, &lowered);
-        lowered
-    }
-
-    /// Gives a component its index before what it contains is lowered, so that it can contain itself.
-    fn reserve(&mut self, target: &Pointer, schema: &Schema) -> TypeIndex {
-        let mut def = definition(schema, Shape::Struct(Struct::default()), target.to_string());
-        def.component = component_name(target);
-        self.defs.push(def);
-        self.defs.len() - 1
-    }
-
-    /// A list or map that contains itself gets a type of its own once that is seen.
-    fn newtype(&mut self, target: &Pointer) -> Lowered {
-        let schema = self.schemas.at(target).map(|id| self.schemas.get(id).clone()).unwrap_or_default();
-        let index = self.reserve(target, &schema);
-        self.components.insert(target.clone(), Component::Begun(Some(index)));
-        Lowered { ty: Type::Named(index), nullable: false }
-    }
-
-    fn alias(&mut self, target: &Pointer, name: String, schema: &Schema, ty: Type) {
-        let mut def = definition(schema, Shape::Alias(Alias { ty }), target.to_string());
-        def.component = Some(name);
-        self.defs.push(def);
-    }
-
     /// What a schema is. `index` is the component's, if it is one with a type of its own.
-    fn classified(&mut self, simple: &Simple<'d>, name: Option<&str>, index: Option<TypeIndex>) -> Type {
+    pub(super) fn classified(&mut self, simple: &Simple<'d>, name: Option<&str>, index: Option<TypeIndex>) -> Type {
         let schema = &*simple.schema;
         if !schema.one_of.is_empty() {
             return self.union(schema, index);
@@ -287,7 +196,7 @@ pub(super) fn or_null(ty: Type) -> Type {
 }
 
 /// A type that has no name yet.
-fn definition(schema: &Schema, shape: Shape, identity: String) -> TypeDef {
+pub(super) fn definition(schema: &Schema, shape: Shape, identity: String) -> TypeDef {
     TypeDef {
         ident: String::new(),
         module: String::new(),
@@ -325,40 +234,6 @@ fn implied(schema: &Schema) -> Option<SchemaType> {
 /// What a schema says about itself.
 pub(super) fn docs(schema: &Schema) -> Option<String> {
     schema.description.clone().or_else(|| schema.title.clone())
-}
-
-/// The name of a component, from where it stands: below `components.schemas`, or in another file,
-/// which gives a single schema its own name.
-fn component_name(target: &Pointer) -> Option<String> {
-    let (section, name) = target.split()?;
-    if section.as_str() == "/components/schemas" {
-        return Some(name);
-    }
-    let mut steps = target.steps();
-    let file = steps.next().filter(|first| first == FILES).and_then(|_| steps.next())?;
-    match steps.collect::<Vec<_>>().as_slice() {
-        [] => {
-            let name = file.rsplit('/').next().unwrap_or_default();
-            Some(name.split('.').next().unwrap_or_default().to_owned())
-        }
-        [name] => Some(name.clone()),
-        [.., section, name] => ["schemas", "definitions", "$defs"].contains(&section.as_str()).then(|| name.clone()),
-    }
-}
-
-/// Whether a component with this schema becomes a type of its own.
-fn is_own_type(schema: &Schema) -> bool {
-    if !schema.one_of.is_empty() {
-        return true;
-    }
-    if let Some(values) = schema.values.as_ref().filter(|values| values.iter().any(|value| !value.is_null())) {
-        return has_variants(values);
-    }
-    let numbers = |one: &SchemaType| matches!(one, SchemaType::Integer | SchemaType::Number);
-    match schema.types.as_slice() {
-        [] | [SchemaType::Object] => !schema.properties.is_empty(),
-        types => types.len() > 1 && !types.iter().all(numbers),
-    }
 }
 
 fn is_object(schema: &Schema) -> bool {

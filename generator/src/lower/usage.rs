@@ -1,6 +1,9 @@
-//! Which types travel in which direction, and which contain themselves.
+//! Which types travel in which direction.
 
-use super::operations::{Lowering, Part};
+use super::{
+    cycles,
+    operations::{Lowering, Part},
+};
 use crate::api::{Shape, Type, TypeDef, TypeIndex};
 
 /// Marks every type with the directions in which it travels, and puts what contains itself behind
@@ -14,7 +17,7 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
         }
     }
     types.iter_mut().for_each(one_way);
-    boxes(types);
+    cycles::cut(types);
 }
 
 /// "If the property is marked as readOnly being true and is in the required list, the required will take effect on
@@ -57,58 +60,4 @@ pub(crate) fn named_in(ty: &Type) -> Vec<TypeIndex> {
         Type::Tuple(items) => items.iter().flat_map(named_in).collect(),
         _ => Vec::new(),
     }
-}
-
-/// The types that a type holds directly, in its own memory: not in a list or map.
-fn held_in(ty: &Type) -> Vec<TypeIndex> {
-    match ty {
-        Type::Named(index) => vec![*index],
-        Type::Nullable(inner) => held_in(inner),
-        Type::Tuple(items) => items.iter().flat_map(held_in).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn boxes(types: &mut [TypeDef]) {
-    for index in 0..types.len() {
-        let held: Vec<Vec<TypeIndex>> = contents(&types[index].shape).into_iter().map(held_in).collect();
-        let cyclic: Vec<bool> =
-            held.iter().map(|held| held.iter().any(|inner| leads_to(types, *inner, index))).collect();
-        let mut cyclic = cyclic.into_iter();
-        let mut wrap = |ty: &mut Type| {
-            if cyclic.next().unwrap_or(false) {
-                *ty = boxed(std::mem::replace(ty, Type::Any));
-            }
-        };
-        match &mut types[index].shape {
-            Shape::Struct(object) => {
-                object.fields.iter_mut().for_each(|field| wrap(&mut field.ty));
-                object.additional.iter_mut().for_each(wrap);
-            }
-            Shape::Union(union) => union.variants.iter_mut().for_each(|variant| wrap(&mut variant.ty)),
-            Shape::Alias(_) | Shape::Newtype(_) | Shape::Enum(_) => {}
-        }
-    }
-}
-
-fn boxed(ty: Type) -> Type {
-    match ty {
-        Type::Nullable(inner) => Type::Nullable(Box::new(Type::Boxed(inner))),
-        other => Type::Boxed(Box::new(other)),
-    }
-}
-
-/// Whether a type holds another directly, at any depth.
-fn leads_to(types: &[TypeDef], from: TypeIndex, to: TypeIndex) -> bool {
-    let mut seen = vec![false; types.len()];
-    let mut open = vec![from];
-    while let Some(index) = open.pop() {
-        if index == to {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[index], true) {
-            open.extend(contents(&types[index].shape).into_iter().flat_map(held_in));
-        }
-    }
-    false
 }

@@ -152,6 +152,14 @@ impl<'t> Reader<'t> {
     }
 
     fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Value, here: &Pointer, at: &Pointer) {
+        let count = match keyword {
+            "properties" | "enum" | "allOf" | "anyOf" | "oneOf" | "prefixItems" => length(value),
+            _ => 0,
+        };
+        if count > MOST_PARTS {
+            let message = format!("`{keyword}` has {count} entries; no type can be made of more than {MOST_PARTS}");
+            return self.report(Code::TooLarge, here, message);
+        }
         match keyword {
             "$ref" | "$dynamicRef" => schema.reference = self.reference(value, here),
             "$recursiveRef" => schema.reference = self.recursive(here),
@@ -363,6 +371,13 @@ impl<'t> Reader<'t> {
     pub(super) fn report(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
         self.problems.push(Diagnostic::new(code, Place::value(at), message));
     }
+}
+
+/// More entries of one keyword than any type that people use has.
+const MOST_PARTS: usize = 10_000;
+
+fn length(value: &Value) -> usize {
+    value.as_object().map(Map::len).or_else(|| value.as_array().map(Vec::len)).unwrap_or(0)
 }
 
 fn first_of(value: &Value) -> Option<Value> {

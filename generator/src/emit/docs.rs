@@ -33,7 +33,8 @@ fn lines(text: &str) -> Vec<String> {
 pub(super) fn safe(text: &str) -> String {
     let mut out = Vec::new();
     let mut fence: Option<String> = None;
-    for line in text.lines() {
+    let beginning = beginning(text);
+    for line in beginning.lines() {
         let line: String = line.chars().filter(|c| !is_control(*c)).collect();
         let trimmed = line.trim_start();
         let mark = fence_of(trimmed);
@@ -54,7 +55,21 @@ pub(super) fn safe(text: &str) -> String {
         }
     }
     out.extend(fence);
+    if beginning.len() < text.len() {
+        out.push("\nThis is the beginning; the whole is in the document.".to_owned());
+    }
     out.join("\n")
+}
+
+/// More than anybody reads in one place.
+const LONGEST: usize = 512 << 10;
+const MOST_LINES: usize = 10_000;
+
+/// As much of a text as is shown.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
+    let text = if text.len() > LONGEST { &text[..end] } else { text };
+    text.match_indices('\n').nth(MOST_LINES).map_or(text, |(end, _)| &text[..end])
 }
 
 fn is_control(c: char) -> bool {

@@ -27,7 +27,7 @@ pub(super) fn files(api: &Api, examples: &[ValidExample]) -> Result<Files, Strin
     }
     let mut types: Vec<(usize, TokenStream)> = types.into_values().collect();
     types.sort_by_key(|(index, _)| *index);
-    let text = render::file(&test(api, &types))?;
+    let text = render::file(test(api, &types))?;
     let data = format!("[\n{}\n]\n", data.join(",\n"));
     Ok(Files::from([("tests/examples.rs".to_owned(), text), ("tests/examples.json".to_owned(), data)]))
 }

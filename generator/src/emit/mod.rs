@@ -46,10 +46,13 @@ pub type Files = BTreeMap<String, String>;
 /// If what was printed is no Rust, which is a mistake of ours.
 pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Result<Files, String> {
     let mut files = Files::new();
-    for (path, tokens) in tokens(api) {
-        let text = render::file(&tokens).map_err(|error| format!("{path}: {error}"))?;
-        files.insert(path, text);
-    }
+    // One after the other: tokens are many times as large as text.
+    let mut failed = Ok(());
+    each(api, &mut |path, tokens| match render::file(tokens) {
+        Ok(text) => drop(files.insert(path.to_owned(), text)),
+        Err(error) => failed = Err(format!("{path}: {error}")),
+    });
+    failed?;
     for (path, text) in support::files(api) {
         files.insert(path, text);
     }
@@ -67,7 +70,11 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
 #[must_use]
 pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
     let mut files = BTreeMap::new();
-    let mut rust = |path: &str, tokens: TokenStream| files.insert(path.to_owned(), tokens);
+    each(api, &mut |path, tokens| drop(files.insert(path.to_owned(), tokens)));
+    files
+}
+
+fn each(api: &Api, rust: &mut dyn FnMut(&str, TokenStream)) {
     rust("src/lib.rs", library::root(api));
     rust("src/client.rs", client::file(api));
     if let Some(servers) = servers::file(api) {
@@ -82,8 +89,9 @@ pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
     for (module, defs) in &modules {
         rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs));
     }
-    files.extend(example::program(api).map(|program| (EXAMPLE.to_owned(), program)));
-    files
+    if let Some(program) = example::program(api) {
+        rust(EXAMPLE, program);
+    }
 }
 
 /// The example program.

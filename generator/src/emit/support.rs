@@ -135,14 +135,24 @@ pub(super) fn recursion_limit(api: &Api) -> Option<proc_macro2::Literal> {
     (longest > 24).then(|| proc_macro2::Literal::string(&(longest * 16).max(256).to_string()))
 }
 
-/// How many types stand one in the other; a type that contains itself counts once.
-fn depth(api: &Api, index: usize, depths: &mut Vec<Option<usize>>) -> usize {
-    if let Some(known) = depths[index] {
-        return known;
+/// How many types stand one in the other, counted from `start`; a type that contains itself counts once.
+fn depth(api: &Api, start: usize, depths: &mut [Option<usize>]) -> usize {
+    let mut open = vec![(start, None)];
+    while let Some((index, inside)) = open.pop() {
+        let inside = match inside {
+            Some(inside) => inside,
+            None if depths[index].is_some() => continue,
+            None => {
+                depths[index] = Some(1);
+                let inside: Vec<usize> = contents(&api.types[index].shape).into_iter().flat_map(named_in).collect();
+                let further: Vec<_> = inside.iter().map(|inner| (*inner, None)).collect();
+                open.push((index, Some(inside)));
+                open.extend(further);
+                continue;
+            }
+        };
+        let deepest = inside.iter().filter_map(|inner| depths[*inner]).max();
+        depths[index] = Some(deepest.unwrap_or(0) + 1);
     }
-    depths[index] = Some(1);
-    let inside = contents(&api.types[index].shape).into_iter().flat_map(named_in);
-    let deepest = inside.map(|inner| depth(api, inner, depths)).max().unwrap_or(0) + 1;
-    depths[index] = Some(deepest);
-    deepest
+    depths[start].unwrap_or(1)
 }

@@ -117,7 +117,7 @@ fn choice(
             }
         }
         Dispatch::Looks(order) => {
-            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api, from, 0));
+            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api, from, MOST_LOOKS));
             let arms = order.iter().enumerate().map(|(place, index)| {
                 let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), &idents[*index]);
                 quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
@@ -133,10 +133,13 @@ fn choice(
     }
 }
 
-/// How deep unions in unions are looked through.
-const MAX_UNIONS: usize = 4;
+/// How many variants are looked at because unions hold unions: where these are wide, fewer levels of them.
+const MOST_LOOKS: usize = 4096;
 
-fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, depth: usize) -> TokenStream {
+/// Each level counts as so many variants at least, so that there are no more than four.
+const LEVEL: usize = 8;
+
+fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, room: usize) -> TokenStream {
     let Look { kind, required, constants, nested, .. } = &variant.look;
     let kind = kind.map(|kind| {
         let kind = match kind {
@@ -159,8 +162,10 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, dep
         quote!((#at, #value))
     });
     let constants = (constants.len() + nested.len() > 0).then(|| quote!(constants: &[#(#pairs),*],));
-    let variants = inner_union(&variant.ty, api).filter(|_| depth < MAX_UNIONS).map(|union| {
-        let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, depth + 1));
+    let inner = inner_union(&variant.ty, api).filter(|union| room / LEVEL >= union.variants.len());
+    let variants = inner.map(|union| {
+        let room = room / LEVEL.max(union.variants.len());
+        let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, room));
         quote!(variants: &[#(#looks),*],)
     });
     let fields = quote!(#kind #properties #required #constants #variants);

@@ -84,7 +84,11 @@ impl Shapes<'_, '_> {
             }
             let mapped = mapped_to(&here, discriminator);
             if mapped.is_empty() {
-                values.extend(self.constant_of(&here, &discriminator.property).or_else(|| here.last()));
+                let key = (here.clone(), discriminator.property.clone());
+                let known = self.family_constants.get(&key).cloned();
+                let constant = known.unwrap_or_else(|| self.constant_of(&here, &discriminator.property));
+                values.extend(constant.clone().or_else(|| here.last()));
+                self.family_constants.insert(key, constant);
             }
             self.family_values = self.family_values.saturating_sub(mapped.len() + 1);
             values.extend(mapped);

@@ -111,13 +111,18 @@ fn usual_security(operations: &[Lowering]) -> Vec<Vec<usize>> {
     counts.into_iter().find(|(_, count)| Some(*count) == most).map(|(security, _)| security.clone()).unwrap_or_default()
 }
 
+/// How many characters of the title are used: it stands in the middle of sentences.
+const LONGEST_TITLE: usize = 500;
+
 fn about(context: &Context<'_>) -> Api {
     let info = &context.document.openapi.info;
     let config = context.config;
+    let words = info.title.split_whitespace().take(LONGEST_TITLE).collect::<Vec<_>>().join(" ");
+    let title = words.chars().take(LONGEST_TITLE).collect::<String>();
     Api {
-        crate_name: config.package.name.clone().unwrap_or_else(|| ident::package(&info.title)),
+        crate_name: config.package.name.clone().unwrap_or_else(|| ident::package(&title)),
         crate_version: config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-        title: info.title.clone(),
+        title,
         description: info.description.clone(),
         document_version: info.version.clone(),
         external_docs: context.document.openapi.external_docs.as_ref().map(|docs| docs.url.clone()),

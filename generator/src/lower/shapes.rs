@@ -52,6 +52,8 @@ pub(super) struct Shapes<'c, 'd> {
     pub(super) children: HashMap<Pointer, Vec<Pointer>>,
     /// How many more values may lead to families in all.
     pub(super) family_values: usize,
+    /// The constant that a component gives a property, once it was looked for.
+    pub(super) family_constants: HashMap<(Pointer, String), Option<String>>,
 }
 
 /// What there is when every schema has its type.
@@ -81,6 +83,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             waiting: Vec::new(),
             children: families::children(context.document),
             family_values: families::MOST_VALUES,
+            family_constants: HashMap::new(),
         }
     }
 

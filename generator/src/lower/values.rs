@@ -1,5 +1,7 @@
 //! Single values: numbers, `enum` and `const`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::shapes::Shapes;
@@ -46,12 +48,9 @@ impl Shapes<'_, '_> {
 
     /// `enum` and `const`.
     pub(super) fn values(&mut self, schema: &Schema, values: &[Value], index: Option<TypeIndex>) -> Type {
-        let mut texts: Vec<(String, Option<String>)> = Vec::new();
-        for text in values.iter().filter_map(Value::as_str) {
-            if texts.iter().all(|(known, _)| known != text) {
-                texts.push((text.to_owned(), None));
-            }
-        }
+        let mut known = HashSet::new();
+        let distinct = values.iter().filter_map(Value::as_str).filter(|text| known.insert(*text));
+        let texts: Vec<(String, Option<String>)> = distinct.map(|text| (text.to_owned(), None)).collect();
         let others: Vec<&Value> = values.iter().filter(|value| !value.is_string() && !value.is_null()).collect();
         let other = scalars(&others);
         match (texts.is_empty(), other) {

@@ -14,10 +14,14 @@ const SIGNS: [(&str, &str); 8] = [
     ("€", "euro"),
 ];
 
+/// Of a longer text only the beginning is read: no name is made from more.
+const LONGEST: usize = 4096;
+
 /// The words of a text, in lower case.
 #[must_use]
 pub fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
+    let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
     for run in spell_signs(text).split(|character| !is_word_character(character)) {
         let characters: Vec<char> = run.chars().collect();
         let mut rest = characters.as_slice();

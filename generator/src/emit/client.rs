@@ -70,7 +70,7 @@ fn info(api: &Api) -> TokenStream {
 }
 
 fn client(api: &Api) -> TokenStream {
-    let title = docs::safe(&api.title);
+    let title = docs::line(&api.title);
     let docs = docs::attributes(&format!("A client of {title}. Cheap to clone; clones share their connections."));
     let accessors = api
         .groups
@@ -82,7 +82,7 @@ fn client(api: &Api) -> TokenStream {
             (ident(&scope.ident), ident(&scope.type_ident), ident(&requests::scope_constant(&scope.ident)));
         let docs = docs::attributes(&docs::or(
             scope.docs.as_deref(),
-            &format!("Everything that needs `{}`.", scope.wire_name),
+            &format!("Everything that needs {}.", docs::code(&scope.wire_name)),
         ));
         quote! {
             #docs
@@ -120,7 +120,7 @@ fn accessor(group: &Group, marker: &TokenStream) -> TokenStream {
     let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
     let docs = docs::attributes(&docs::or(
         group.docs.as_deref(),
-        &format!("The operations of \"{}\".", docs::safe(&group.tag)),
+        &format!("The operations of \"{}\".", docs::line(&group.tag)),
     ));
     quote! {
         #docs
@@ -133,7 +133,7 @@ fn accessor(group: &Group, marker: &TokenStream) -> TokenStream {
 
 fn scope(api: &Api, index: usize, scope: &Scope) -> TokenStream {
     let handle = ident(&scope.type_ident);
-    let docs = docs::attributes(&format!("A client within one `{}`. Cheap to clone.", scope.wire_name));
+    let docs = docs::attributes(&format!("A client within one {}. Cheap to clone.", docs::code(&scope.wire_name)));
     let accessors = api.groups.iter().filter_map(|group| match group.reach {
         Reach::Scope(own) if own == index => Some(accessor(group, &quote!())),
         Reach::Both(own) if own == index => Some(accessor(group, &quote!(<#handle>))),

@@ -59,6 +59,6 @@ fn variant_docs(variant: &Variant) -> String {
 }
 
 fn value_docs(text: &str) -> String {
-    let plain = !text.is_empty() && text.len() <= 80 && !text.contains('`') && !text.chars().any(char::is_control);
-    if plain && text.trim() == text { format!("`{text}`.") } else { format!("{}.", docs::safe(&format!("{text:?}"))) }
+    let plain = !text.is_empty() && text.len() <= 80 && !text.chars().any(char::is_control);
+    format!("{}.", if plain && text.trim() == text { docs::code(text) } else { docs::code(&format!("{text:?}")) })
 }

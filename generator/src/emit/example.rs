@@ -92,12 +92,7 @@ fn header(api: &Api, operation: &Operation) -> String {
         .flat_map(|scheme| secrets(api, scheme))
         .map(|secret| format!("{}=... ", secret.variable))
         .collect();
-    format!(
-        "Calls `{} {}`.\n\n```text\n{}cargo run --example first_call\n```",
-        operation.method.to_uppercase(),
-        operation.wire_path.replace('`', ""),
-        variables.concat(),
-    )
+    format!("Calls {}.\n\n```text\n{}cargo run --example first_call\n```", docs::call(operation), variables.concat())
 }
 
 /// The schemes of the first alternative, but for those that a scope carries.

@@ -24,7 +24,7 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 /// `src/api/<tag>.rs`.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let header =
-        docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::safe(&group.tag))));
+        docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::line(&group.tag))));
     let handle = handle(group);
     let methods = methods(api, group);
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
@@ -48,7 +48,7 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
 
 fn handle(group: &Group) -> TokenStream {
     let name = ident(&group.handle);
-    let docs = docs::attributes(&format!("The operations of \"{}\".", docs::safe(&group.tag)));
+    let docs = docs::attributes(&format!("The operations of \"{}\".", docs::line(&group.tag)));
     let new = quote! {
         pub(crate) fn new(core: &crate::runtime::core::Core) -> Self
     };
@@ -182,21 +182,21 @@ fn method_docs(operation: &Operation) -> String {
         &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""),
     );
     if docs.is_empty() {
-        docs = format!("`{} {}`.", operation.method.to_uppercase(), operation.wire_path);
+        docs = format!("{}.", docs::call(operation));
     }
     if let (Some(_), Some(description)) = (&operation.summary, &operation.description) {
         if operation.summary.as_deref() != Some(description) && !description.trim().is_empty() {
             docs.push_str(&format!("\n\n{}", docs::safe(description.trim())));
         }
     }
-    docs.push_str(&format!("\n\n`{} {}`", operation.method.to_uppercase(), operation.wire_path.replace('`', "")));
+    docs.push_str(&format!("\n\n{}", docs::call(operation)));
     let inputs: Vec<String> = operation.arguments.iter().filter_map(argument_docs).collect();
     if !inputs.is_empty() {
         docs.push_str(&format!("\n\n# Arguments\n{}", inputs.join("\n")));
     }
     if !operation.errors.is_empty() {
         let errors = operation.errors.iter().map(|error| {
-            let words = error.docs.as_deref().map(|docs| docs::safe(docs).replace('\n', " ")).unwrap_or_default();
+            let words = error.docs.as_deref().map(docs::line).unwrap_or_default();
             format!("- {}: {words}", error.status)
         });
         docs.push_str(&format!("\n\n# Errors\n{}", errors.collect::<Vec<_>>().join("\n")));
@@ -205,6 +205,6 @@ fn method_docs(operation: &Operation) -> String {
 }
 
 fn argument_docs(input: &Input) -> Option<String> {
-    let words = docs::safe(input.docs.as_deref()?.trim()).replace('\n', " ");
+    let words = docs::line(input.docs.as_deref()?);
     Some(format!("- `{}`: {words}", file_name(&input.ident)))
 }

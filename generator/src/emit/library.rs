@@ -68,7 +68,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
 }
 
 fn crate_docs(api: &Api) -> String {
-    let title = docs::safe(&api.title);
+    let title = docs::line(&api.title);
     let mut text = format!("A client of {title}.\n");
     if let Some(description) = &api.description {
         text.push_str(&format!("\n{}\n", docs::safe(description.trim())));

@@ -15,6 +15,7 @@ mod groups;
 mod headers;
 mod inputs;
 mod library;
+mod markdown;
 mod newtypes;
 mod package;
 mod placeholder;

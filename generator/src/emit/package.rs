@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::formats;
+use super::{docs, formats};
 use crate::{api::Api, config::PackageConfig};
 
 /// What the files in `generator/templates` say.
@@ -86,7 +86,7 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;
 
 fn readme(api: &Api, example: Option<&str>) -> String {
-    let title = one_line(&api.title);
+    let title = docs::line(&api.title);
     let name = &api.crate_name;
     let mut text = format!("# {name}\n\nA client of {title}, generated from its OpenAPI document.\n\n");
     text.push_str(&format!("```toml\n[dependencies]\n{name} = \"{}\"\n```\n", api.crate_version));

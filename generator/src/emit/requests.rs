@@ -22,9 +22,8 @@ pub(super) fn file_items(api: &Api, operation: &Operation) -> TokenStream {
 fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
     let docs = docs::attributes(&format!(
-        "A call of `{} {}` that has not been sent: await it for the answer, or [`send`](Self::send) it.",
-        operation.method.to_uppercase(),
-        operation.wire_path.replace('`', ""),
+        "A call of {} that has not been sent: await it for the answer, or [`send`](Self::send) it.",
+        docs::call(operation),
     ));
     let body = operation.body.as_ref().map(|body| {
         let ty = body_type(api, body);
@@ -127,7 +126,7 @@ fn body_field(api: &Api, operation: &Operation, input: &Input) -> proc_macro2::I
 }
 
 fn setter_docs(input: &Input) -> String {
-    let mut docs = docs::or(input.docs.as_deref(), &format!("Sets `{}`.", input.wire_name.replace('`', "")));
+    let mut docs = docs::or(input.docs.as_deref(), &format!("Sets {}.", docs::code(&input.wire_name)));
     let rules: Vec<String> = input.rules.iter().map(inputs::rule_text).collect();
     if !rules.is_empty() {
         docs.push_str(&format!("\n\nConstraints: {}.", rules.join(", ")));

@@ -66,15 +66,15 @@ fn definition_of_field(api: &Api, def: &TypeDef, field: &Field, from: From<'_>) 
 }
 
 fn field_docs(field: &Field) -> String {
-    let mut docs = docs::or(field.docs.as_deref(), &format!("`{}`.", field.wire_name));
+    let mut docs = docs::or(field.docs.as_deref(), &format!("{}.", docs::code(&field.wire_name)));
     let rules: Vec<String> = field.rules.iter().map(super::inputs::rule_text).collect();
     if !rules.is_empty() {
         docs.push_str(&format!("\n\nConstraints: {}.", rules.join(", ")));
     }
     if let Some(default) = &field.default {
         let default = default.to_string();
-        if !default.contains('`') && default.len() < 80 {
-            docs.push_str(&format!("\n\nDefault: `{default}`."));
+        if default.len() < 80 {
+            docs.push_str(&format!("\n\nDefault: {}.", docs::code(&default)));
         }
     }
     docs

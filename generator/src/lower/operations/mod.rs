@@ -82,12 +82,18 @@ fn repeated_ids(operations: &[Lowering], shapes: &mut Shapes<'_, '_>) {
     }
 }
 
+/// What would make a URL longer than this is not filled in: each variable may hold the names of others.
+const LONGEST_URL: usize = 8 << 10;
+
 /// The first server's URL, with the defaults of its variables (OpenAPI 3.1.1, section 4.8.5).
 pub(super) fn base_url(servers: &[openapiv3::Server]) -> String {
     let Some(server) = servers.first() else { return "/".to_owned() };
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
+        let place = format!("{{{name}}}");
+        if url.matches(&place).count() * variable.default.len() <= LONGEST_URL {
+            url = url.replace(&place, &variable.default);
+        }
     }
     url.trim_end_matches('/').to_owned()
 }

@@ -10,14 +10,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{docs, file_name, ident, placeholder, printing, types};
+use super::{docs, file_name, ident, library, placeholder, printing, types};
 use crate::api::{Api, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target};
 
 /// The program; `None` if the API has no operation that can be called without knowing more of it.
 pub(super) fn program(api: &Api) -> Option<TokenStream> {
     let Chosen { group, operation, arguments } = chosen(api)?;
     let library = ident(&api.crate_name.replace('-', "_"));
-    let header = docs::inner(&header(api, operation));
+    let (header, unusual) = (docs::inner(&header(api, operation)), library::unusual(api));
     let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
@@ -32,6 +32,7 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
     let print = print(api, operation);
     Some(quote! {
         #header
+        #unusual
 
         use #library::Client;
 

@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    Files, ident,
+    Files, ident, library,
     types::{From, rust},
 };
 use crate::{api::Api, proof::ValidExample, render};
@@ -38,8 +38,10 @@ fn test(api: &Api, types: &[(usize, TokenStream)]) -> TokenStream {
         let index = Literal::usize_unsuffixed(*index);
         quote!(#index => survives::<#ty>(value),)
     });
+    let unusual = library::unusual(api);
     quote! {
         //! The document's examples are decoded into the types that they belong to, and encoded again.
+        #unusual
 
         #[allow(unused_imports, reason = "all examples may be of plain types")]
         use #name::{self as client, types};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, formats, ident, support};
-use crate::api::Api;
+use crate::api::{Api, Shape};
 
 /// The crate's root: its documentation, its modules, and what it exports.
 pub(super) fn root(api: &Api) -> TokenStream {
@@ -31,6 +31,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
             pub use crate::server::Server;
         )
     });
+    let unusual = unusual(api);
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
         #header
@@ -38,6 +39,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #![allow(deprecated, reason = "what the API deprecates is still there for those who call it")]
+        #unusual
         #limit
 
         pub mod api;
@@ -65,6 +67,35 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #servers
         pub use ::secrecy::SecretString;
     }
+}
+
+/// Lets names be as the document has them where it is not written in ASCII: rustc warns of letters that look
+/// like others, and of rare ones.
+pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
+    let of_types = api.types.iter().flat_map(|def| {
+        let inside: Vec<&String> = match &def.shape {
+            Shape::Struct(object) => object.fields.iter().map(|field| &field.ident).collect(),
+            Shape::Enum(values) => values.variants.iter().map(|variant| &variant.ident).collect(),
+            Shape::Union(union) => union.variants.iter().map(|variant| &variant.ident).collect(),
+            Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
+        };
+        inside.into_iter().chain([&def.ident])
+    });
+    let of_groups = api.groups.iter().flat_map(|group| {
+        let operations = group.operations.iter().flat_map(|operation| {
+            let inputs = operation.arguments.iter().chain(&operation.options).map(|input| &input.ident);
+            inputs.chain([&operation.ident, &operation.request_ident])
+        });
+        operations.chain([&group.handle, &group.accessor])
+    });
+    let of_client = api.schemes.iter().map(|scheme| &scheme.ident);
+    let of_scopes = api.scopes.iter().flat_map(|scope| [&scope.ident, &scope.type_ident]);
+    let mut all = of_types.chain(of_groups).chain(of_client).chain(of_scopes);
+    all.any(|name| !name.is_ascii()).then(|| {
+        quote! {
+            #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are the API's own")]
+        }
+    })
 }
 
 fn crate_docs(api: &Api) -> String {

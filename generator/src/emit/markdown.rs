@@ -106,7 +106,7 @@ fn list_mark(line: &str) -> Option<&str> {
         b'.' | b')' => digits > 0,
         _ => false,
     };
-    (is_mark && line[end..].starts_with([' ', '\t'])).then_some(&line[..end])
+    (is_mark && line[end..].starts_with([' ', '\t'])).then(|| &line[..end])
 }
 
 /// Text within a line. A code span is one that begins and ends in the line; every other backtick is escaped.

@@ -1,6 +1,6 @@
 //! Operations of one tag become a group, with a handle and a module of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Context, members,
@@ -9,17 +9,18 @@ use super::{
 };
 use crate::{
     api::{Api, Group, Operation, Reach, Type},
-    names::{Names, ident::Style},
+    names::{Names, ident::Style, prelude},
 };
 
 /// Puts the operations into groups, and every type into the module of the only group that uses it,
 /// or into the shared one.
 pub(super) fn fill(context: &Context<'_>, api: &mut Api, operations: Vec<Lowering>, names: &Names) {
     let mut groups: Vec<Group> = Vec::new();
+    let mut by_tag: HashMap<&str, usize> = HashMap::new();
     let mut users: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); api.types.len()];
     for (index, lowering) in operations.into_iter().enumerate().filter(|(_, lowering)| !lowering.webhook) {
         let tag = &names.tags[index];
-        let position = groups.iter().position(|group| group.tag == *tag).unwrap_or_else(|| {
+        let position = *by_tag.entry(tag).or_insert_with(|| {
             let docs = description(context, &lowering.tag);
             groups.push(Group { tag: tag.clone(), docs, ..Group::default() });
             groups.len() - 1
@@ -62,7 +63,9 @@ fn modules(api: &Api, groups: &mut [Group]) {
     let scopes = api.scopes.iter().map(|scope| scope.ident.as_str());
     let reserved: Vec<&str> = ["builder", "request"].into_iter().chain(scopes).collect();
     let accessors = members::unique(Style::Method, &tags, &reserved);
-    let handles = members::unique(Style::Type, &tags, &[]);
+    // `Default` is how a group without a tag is called, and nothing beside it uses the trait.
+    let prelude: Vec<&str> = prelude().filter(|name| *name != "Default").collect();
+    let handles = members::unique(Style::Type, &tags, &prelude);
     let idents = modules.into_iter().zip(accessors).zip(handles);
     for (group, ((module, accessor), handle)) in groups.iter_mut().zip(idents) {
         group.module = module;
@@ -74,7 +77,9 @@ fn modules(api: &Api, groups: &mut [Group]) {
             .iter()
             .map(|operation| format!("{} request", operation.ident.trim_start_matches("r#")))
             .collect::<Vec<_>>();
-        for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &[])) {
+        // They stand in one module with the handle.
+        let reserved: Vec<&str> = prelude.iter().copied().chain([group.handle.as_str()]).collect();
+        for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &reserved)) {
             operation.request_ident = ident;
         }
         answers(&mut group.operations, &group.handle);

@@ -11,7 +11,11 @@
 
 use std::fmt;
 
-use super::{spell, split::split, words::Words};
+use super::{
+    spell,
+    split::{normal, split},
+    words::Words,
+};
 
 /// A valid Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +129,7 @@ pub fn from_words(style: Style, words: &Words) -> Ident {
         Style::Variant | Style::Type => words.pascal(),
         Style::Field | Style::Argument | Style::Method | Style::Module => words.snake(),
     };
-    checked(style, text)
+    checked(style, &text)
 }
 
 /// An override's text: as it is if it can be, else by its words.
@@ -159,8 +163,9 @@ pub fn cut(style: Style, words: &Words) -> Words {
 }
 
 /// The last step: whatever comes in, what goes out is an identifier.
-fn checked(style: Style, text: String) -> Ident {
-    let text = if is_identifier_start(&text) { text } else { prefixed(style, &text) };
+fn checked(style: Style, text: &str) -> Ident {
+    let text = normal(text);
+    let text = if is_identifier_start(&text) { text.into_owned() } else { prefixed(style, &text) };
     let never_raw = matches!(text.as_str(), "self" | "super" | "crate" | "Self" | "_" | "");
     let is_module = style == Style::Module;
     if never_raw || is_module && (is_keyword(&text) || is_device(&text)) {

@@ -23,7 +23,12 @@ const RESERVED: &str =
 /// Whether a name is one of the prelude's. Not even a component may have it.
 #[must_use]
 pub fn is_prelude(name: &str) -> bool {
-    PRELUDE.split_whitespace().any(|known| known == name)
+    prelude().any(|known| known == name)
+}
+
+/// The names of the prelude.
+pub fn prelude() -> impl Iterator<Item = &'static str> {
+    PRELUDE.split_whitespace()
 }
 
 /// Whether an inline type may not have a name.

@@ -45,7 +45,6 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
-pub use self::lexicon::is_envelope;
 use self::{
     book::Book,
     graph::{Graph, OperationIndex, Place, ShapeIndex},
@@ -55,6 +54,7 @@ use self::{
     lock::{Lock, LockedMethod, LockedType, digest, letters},
     words::Words,
 };
+pub use self::{ladder::prelude, lexicon::is_envelope};
 
 /// What configuration says about names.
 #[derive(Debug, Clone, Default)]

@@ -2,6 +2,10 @@
 //! upper case, and before the last capital of a run. Letters of any script that Rust accepts in an
 //! identifier are kept.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
 /// What is said aloud when it stands in a name. Longer signs come first.
 const SIGNS: [(&str, &str); 8] = [
     (">=", "gte"),
@@ -22,7 +26,7 @@ const LONGEST: usize = 4096;
 pub fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
-    for run in spell_signs(text).split(|character| !is_word_character(character)) {
+    for run in spell_signs(&normal(text)).split(|character| !is_word_character(character)) {
         let characters: Vec<char> = run.chars().collect();
         let mut rest = characters.as_slice();
         while !rest.is_empty() {
@@ -32,6 +36,12 @@ pub fn split(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// One form for texts that are written in several ways (Unicode Annex 15, NFKC), as rustc asks for.
+#[must_use]
+pub fn normal(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
 /// Whether a character may stand inside a Rust identifier; the underscore separates words.

@@ -1,12 +1,14 @@
 //! One small document per feature: what is generated from it is text that people review and code
 //! that the compiler accepts, holds the document's own examples, and sends what the document says.
 
+mod crates;
+
 use std::{
-    error::Error,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
+
+use crates::{Outcome, cargo, write, write_if_different};
 
 use generator::{
     Input,
@@ -15,8 +17,6 @@ use generator::{
     emit::Files,
     source::{SourceText, Sources},
 };
-
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// A larger document, of which `naming.rs` pins the names and nothing here the text.
 const NAMES_ONLY: &str = "podcasts";
@@ -91,7 +91,8 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
     write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
     fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
     cargo(&workspace, &["test", "--quiet", "--no-default-features", "--no-fail-fast"])?;
-    cargo(&workspace, &["doc", "--quiet", "--no-default-features", "--no-deps"])
+    cargo(&workspace, &["doc", "--quiet", "--no-default-features", "--no-deps"])?;
+    Ok(())
 }
 
 /// The tests of `tests/fixtures/wire` run inside the crate that they are about, against no network.
@@ -103,48 +104,4 @@ fn add_wire_tests(name: &str, files: &mut Files) -> Outcome {
         files.insert("tests/recorder/mod.rs".to_owned(), fs::read_to_string(folder.join("recorder.rs"))?);
     }
     Ok(())
-}
-
-/// Runs cargo in a workspace of its own, with what this one has downloaded.
-fn cargo(workspace: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--workspace", "--offline"])
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", workspace.join("target"))
-        .env("RUSTFLAGS", "--deny warnings")
-        .env("RUSTDOCFLAGS", "--deny warnings")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .output()?;
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "cargo {}\n{said}", arguments.join(" "));
-    Ok(())
-}
-
-/// Makes a crate's folder equal to what was generated; equal files keep their times, so that cargo
-/// compiles only what changed.
-fn write(folder: &Path, files: &Files) -> Outcome {
-    let mut open = vec![folder.to_owned()];
-    while let Some(inside) = open.pop().filter(|inside| inside.exists()) {
-        for entry in fs::read_dir(inside)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.strip_prefix(folder).is_ok_and(|path| !files.contains_key(&*path.to_string_lossy())) {
-                fs::remove_file(path)?;
-            }
-        }
-    }
-    for (path, text) in files {
-        write_if_different(&folder.join(path), text)?;
-    }
-    Ok(())
-}
-
-fn write_if_different(path: &Path, text: &str) -> Outcome {
-    if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-        return Ok(());
-    }
-    fs::create_dir_all(path.parent().unwrap_or(path))?;
-    Ok(fs::write(path, text)?)
 }

@@ -2,6 +2,7 @@
 
 //! Makes one call of every operation on a local server, and compares what arrives with what the document says
 //! (`requests.json`).
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are the API's own")]
 
 #[path = "requests/calls.rs"]
 mod calls;

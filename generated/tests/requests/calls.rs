@@ -4,6 +4,7 @@
 #![allow(
     deprecated,
     unused_imports,
+    unused_variables,
     clippy::redundant_closure,
     reason = "calls are written alike"
 )]

@@ -108,12 +108,12 @@ const TEXTS: &[&str] = &[
 fn document() -> Value {
     let mut schemas = Map::new();
     let mut paths = Map::new();
-    let mut schemes = Map::new();
+    let mut keys = Map::new();
     let long = format!("{}\n```\npanic!()\n```", "long ".repeat(2000));
     for text in TEXTS.iter().copied().chain([long.as_str()]) {
         let reference = json!({"$ref": format!("#/components/schemas/{}", text.replace('~', "~0").replace('/', "~1").replace('%', "%25"))});
         schemas.insert(text.to_owned(), schema(text, &reference));
-        schemes.insert(text.to_owned(), json!({"type": "apiKey", "in": "header", "name": text, "description": text}));
+        keys.insert(text.to_owned(), json!({"type": "apiKey", "in": "header", "name": text, "description": text}));
         let parameter = |place: &str| {
             json!({"name": text, "in": place, "required": place == "path", "description": text,
                    "schema": {"type": "string", "default": text, "example": text, "pattern": text}})
@@ -150,7 +150,7 @@ fn document() -> Value {
         "servers": [{"url": "https://a.test/\"{x}", "variables": {"x": {"default": "\"; panic!(); \""}}}],
         "tags": TEXTS.iter().map(|text| json!({"name": text, "description": text})).collect::<Vec<_>>(),
         "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": schemes},
+        "components": {"schemas": schemas, "securitySchemes": keys},
     })
 }
 

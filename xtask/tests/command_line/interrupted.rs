@@ -104,7 +104,8 @@ fn whatever_moment_a_run_is_killed_at() -> Outcome {
     let mut crates = Vec::new();
     for text in &texts {
         fs::write(&document, text)?;
-        assert_eq!(generate(&document, &out, &[])?.status, Some(0));
+        let run = generate(&document, &out, &[])?;
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
         crates.push(files(&out)?);
     }
     let nothing = Files::new();
@@ -114,7 +115,8 @@ fn whatever_moment_a_run_is_killed_at() -> Outcome {
         let (before, after) = (kill as usize % 2, (kill as usize + 1) % 2);
         let old = if kill % 3 == 2 { &nothing } else { &crates[before] };
         fs::write(&document, &texts[before])?;
-        assert_eq!(generate(&document, &out, &[])?.status, Some(0));
+        let run = generate(&document, &out, &[])?;
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
         if old.is_empty() {
             fs::remove_dir_all(&out)?;
         }

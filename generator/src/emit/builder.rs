@@ -123,7 +123,8 @@ fn transports() -> TokenStream {
 
 fn credential(api: &Api, scheme: &Scheme) -> TokenStream {
     let (name, wire_name) = (ident(&scheme.ident), &scheme.wire_name);
-    let docs = docs::attributes(&docs::or(scheme.docs.as_deref(), &format!("The credential for `{wire_name}`.")));
+    let docs =
+        docs::attributes(&docs::or(scheme.docs.as_deref(), &format!("The credential for {}.", docs::code(wire_name))));
     let is_scope = matches!(&scheme.kind, SchemeKind::ApiKey(place, header)
         if api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(header)));
     match &scheme.kind {
@@ -153,18 +154,17 @@ fn credential(api: &Api, scheme: &Scheme) -> TokenStream {
 
 /// The setters for tokens that change.
 fn changing(api: &Api, scheme: &Scheme) -> TokenStream {
-    let wire_name = &scheme.wire_name;
+    let (wire_name, shown) = (&scheme.wire_name, docs::code(&scheme.wire_name));
     // A setter of another scheme that is called so goes before.
     let named = |what: &str| {
         let name = format!("{}_{what}", scheme.ident.trim_start_matches("r#"));
         (!api.schemes.iter().any(|other| other.ident == name)).then(|| ident(&name))
     };
     let (source, fetched) = (named("source"), named("client_credentials"));
-    let about =
-        docs::attributes(&format!("Tokens for `{wire_name}` that change; the source is asked before each attempt."));
+    let about = docs::attributes(&format!("Tokens for {shown} that change; the source is asked before each attempt."));
     let fetched = scheme.token_url.as_ref().zip(fetched).map(|(url, fetched)| {
         let about = docs::attributes(&format!(
-            "The id and the secret of a client, with which the client fetches tokens for `{wire_name}` itself \
+            "The id and the secret of a client, with which the client fetches tokens for {shown} itself \
              and renews them (RFC 6749, section 4.4). Without scopes the server chooses them."
         ));
         quote! {

@@ -10,28 +10,32 @@ use crate::{
 
 /// Takes the allowances of `api.toml` and of the caller.
 pub(crate) fn begin(config: &Config, everywhere: &[String], problems: &mut Diagnostics) {
-    let given = everywhere.iter().map(|code| (code, None, "--allow"));
-    let configured = config.allow.iter().map(|allowance| (&allowance.code, allowance.pointer.as_ref(), "api.toml"));
-    for (name, pointer, from) in given.chain(configured) {
+    let given = everywhere.iter().map(|code| (code, None, Place::File("--allow".to_owned()), None));
+    let configured = config.allow.iter().enumerate().map(|(index, allowance)| {
+        let index = index.to_string();
+        let at = |key| Place::setting(&["allow", &index, key]);
+        (&allowance.code, allowance.pointer.as_ref(), at("code"), Some(at("pointer")))
+    });
+    for (name, pointer, from, pointer_from) in given.chain(configured) {
         if let Some(code) = Code::ALL.iter().find(|code| code.name() == name) {
+            let from = pointer_from.filter(|_| pointer.is_some()).unwrap_or(from);
             let pointer = pointer.map(|text| Pointer::from_text(text.strip_prefix('#').unwrap_or(text)));
-            problems.allow(*code, pointer);
+            problems.allow(*code, pointer, from);
             continue;
         }
-        let place = Place::File(from.to_owned());
-        let problem = Diagnostic::new(Code::ConfigInvalid, place, format!("`{name}` is the code of no problem"));
+        let problem = Diagnostic::new(Code::ConfigInvalid, from, format!("`{name}` is the code of no problem"));
         problems.push(match closest(name, Code::ALL.iter().map(|code| code.name())) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem,
+            None => problem.help("`cargo xtask explain` lists all codes"),
         });
     }
 }
 
 /// Reports allowances that nothing needed: what they accepted was mended, or never was.
 pub(crate) fn end(problems: &mut Diagnostics) {
-    for (code, pointer) in problems.unused_allowances() {
+    for (code, pointer, from) in problems.unused_allowances() {
         let place = pointer.as_ref().map(|pointer| format!(" at `{pointer}`")).unwrap_or_default();
         let message = format!("nothing is wrong in the way of `{}`{place} that would have to be allowed", code.name());
-        problems.push(Diagnostic::new(Code::UnusedAllowance, Place::File("api.toml".to_owned()), message));
+        problems.push(Diagnostic::new(Code::UnusedAllowance, from, message));
     }
 }

@@ -26,6 +26,8 @@ pub enum Place {
     Bytes(FileId, Range2),
     /// A file as a whole, by name.
     File(String),
+    /// A setting of `api.toml`.
+    Setting(Pointer, Part),
 }
 
 /// A range of bytes that can be ordered.
@@ -54,6 +56,18 @@ impl Place {
     #[must_use]
     pub fn key(pointer: &Pointer) -> Self {
         Self::Node(pointer.clone(), Part::Key)
+    }
+
+    /// The value of a setting, by the keys that lead to it.
+    #[must_use]
+    pub fn setting(keys: &[&str]) -> Self {
+        Self::Setting(keys.iter().fold(Pointer::root(), |at, key| at.child(key)), Part::Value)
+    }
+
+    /// The key of a setting.
+    #[must_use]
+    pub fn setting_key(keys: &[&str]) -> Self {
+        Self::Setting(keys.iter().fold(Pointer::root(), |at, key| at.child(key)), Part::Key)
     }
 }
 
@@ -122,6 +136,8 @@ struct Allowed {
     code: Code,
     /// At this node and below it; everywhere, if none is given.
     at: Option<Pointer>,
+    /// Where it is written.
+    from: Place,
     used: bool,
 }
 
@@ -130,7 +146,7 @@ impl Allowed {
         let here = match (&self.at, &diagnostic.place) {
             (None, _) => true,
             (Some(at), Place::Node(pointer, _)) => pointer.below(at).is_some(),
-            (Some(_), Place::Bytes(..) | Place::File(_)) => false,
+            (Some(_), Place::Bytes(..) | Place::File(_) | Place::Setting(..)) => false,
         };
         self.code == diagnostic.code && here
     }
@@ -167,8 +183,9 @@ impl Diagnostics {
     }
 
     /// Accepts a kind of problem, everywhere or from a node on, before anything is found.
-    pub fn allow(&mut self, code: Code, at: Option<Pointer>) {
-        self.allowances.push(Allowed { code, at, used: false });
+    /// `from` is where that is written.
+    pub fn allow(&mut self, code: Code, at: Option<Pointer>, from: Place) {
+        self.allowances.push(Allowed { code, at, from, used: false });
     }
 
     /// Whether a kind of problem is accepted anywhere.
@@ -179,9 +196,9 @@ impl Diagnostics {
 
     /// The allowances that nothing needed.
     #[must_use]
-    pub fn unused_allowances(&self) -> Vec<(Code, Option<Pointer>)> {
+    pub fn unused_allowances(&self) -> Vec<(Code, Option<Pointer>, Place)> {
         let unused = self.allowances.iter().filter(|allowance| !allowance.used);
-        unused.map(|allowance| (allowance.code, allowance.at.clone())).collect()
+        unused.map(|allowance| (allowance.code, allowance.at.clone(), allowance.from.clone())).collect()
     }
 
     /// Whether something stands against writing files.

@@ -73,7 +73,11 @@ pub fn generate(input: Input) -> Result<Output, String> {
     let problems = &mut output.problems;
     let mut examples = Vec::new();
     allow::begin(&input.config, &input.allow, problems);
+    config::check(&input.config, problems);
     let mut tree = Tree::read(input.documents, problems);
+    if let Some(file) = &input.config.file {
+        tree.sources.add_settings(file.clone(), problems);
+    }
     if let Some(files) = &input.files {
         tree.resolve(files.as_ref(), problems);
     }

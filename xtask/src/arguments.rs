@@ -51,7 +51,7 @@ pub struct Generate {
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
     /// The crate's name.
-    #[arg(long, value_name = "CRATE", requires = "spec")]
+    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = package)]
     pub name: Option<String>,
     /// An `api.toml` for the document.
     #[arg(long, value_name = "FILE", requires = "spec")]
@@ -151,4 +151,12 @@ fn code(name: &str) -> Result<String, String> {
         return Ok(name.to_owned());
     }
     Err(format!("there is no such code; the codes are {}", names.join(", ")))
+}
+
+/// The name of a crate, if Cargo takes it for one.
+fn package(name: &str) -> Result<String, String> {
+    match generator::config::check_package(name) {
+        Ok(()) => Ok(name.to_owned()),
+        Err((message, help)) => Err(format!("{message}; {help}")),
+    }
 }

@@ -43,6 +43,7 @@ pub fn place(problem: &Diagnostic, sources: &Sources) -> String {
         }
         None => match &problem.place {
             Place::File(name) => name.clone(),
+            Place::Setting(..) => "api.toml".to_owned(),
             Place::Node(pointer, _) => pointer.to_string(),
             Place::Bytes(..) => String::new(),
         },
@@ -57,7 +58,8 @@ fn text(problem: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String 
     let more = if problem.more > 0 { format!(" (and in {} more places)", problem.more) } else { String::new() };
     let file = match &problem.place {
         Place::File(name) => format!("{name}: "),
-        Place::Node(..) | Place::Bytes(..) => String::new(),
+        Place::Setting(..) if sources.locate(&problem.place).is_none() => "api.toml: ".to_owned(),
+        Place::Setting(..) | Place::Node(..) | Place::Bytes(..) => String::new(),
     };
     let message = format!("{file}{}{more}", problem.message);
     let mut group = level

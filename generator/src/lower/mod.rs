@@ -31,10 +31,10 @@ use serde_json::Value;
 use crate::{
     api::{Api, Example, Format},
     codes::Code,
-    config::Config,
+    config::{Config, package_of},
     diagnostic::{Diagnostic, Diagnostics, Place},
     document::Document,
-    names::{ident, lock::Lock},
+    names::lock::Lock,
 };
 
 /// What lowering looks at.
@@ -89,7 +89,7 @@ fn formats(config: &Config, problems: &mut Diagnostics) {
     for (format, library) in &config.formats {
         let Err(libraries) = Format::by(format, library) else { continue };
         let message = format!("`{library}` does not understand the format `{format}`");
-        let place = Place::File("api.toml".to_owned());
+        let place = Place::setting(&["formats", format]);
         let problem = Diagnostic::new(Code::ConfigInvalid, place, message);
         problems.push(match libraries.as_slice() {
             [] => problem.help("this format is always a text"),
@@ -120,7 +120,7 @@ fn about(context: &Context<'_>) -> Api {
     let words = info.title.split_whitespace().take(LONGEST_TITLE).collect::<Vec<_>>().join(" ");
     let title = words.chars().take(LONGEST_TITLE).collect::<String>();
     Api {
-        crate_name: config.package.name.clone().unwrap_or_else(|| ident::package(&title)),
+        crate_name: config.package.name.clone().unwrap_or_else(|| package_of(&title)),
         crate_version: config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         title,
         description: info.description.clone(),

@@ -4,6 +4,7 @@ use super::{Context, graph::graph, groups, members, operations::Lowering, shapes
 use crate::{
     api::{Api, TypeDef},
     codes::Code,
+    config::Config,
     diagnostic::{Diagnostic, Diagnostics, Place},
     names::{Names, Overrides, decide, graph::Operation, lock::Lock},
     source::Pointer,
@@ -30,6 +31,9 @@ pub(super) fn name(
     let graph = graph(&api.types, &operations);
     let overrides = overrides(context, places, problems);
     let names = decide(&graph, &overrides, lock);
+    for key in &names.unused_overrides {
+        unused(context.config, key, problems);
+    }
     report(api, &graph.operations, &operations, &names, problems);
     for (def, ident) in api.types.iter_mut().zip(&names.types) {
         def.ident = ident.to_string();
@@ -59,22 +63,20 @@ fn overrides(context: &Context<'_>, places: &Places, problems: &mut Diagnostics)
         } else if let Some(index) = places.get(&Pointer::from_text(pointer)) {
             overrides.types_by_shape.insert(*index, name.clone());
         } else {
-            unused(key, problems);
+            unused(config, key, problems);
         }
     }
     overrides
 }
 
-fn unused(key: &str, problems: &mut Diagnostics) {
+fn unused(config: &Config, key: &str, problems: &mut Diagnostics) {
     let message = format!("`{key}` is given a name, but nothing in the document is called or stands so");
-    let place = Place::File("api.toml".to_owned());
+    let table = if config.types.contains_key(key) { "types" } else { "methods" };
+    let place = Place::setting_key(&[table, key]);
     problems.push(Diagnostic::new(Code::UnusedSetting, place, message));
 }
 
 fn report(api: &Api, operations: &[Operation], lowerings: &[Lowering], names: &Names, problems: &mut Diagnostics) {
-    for key in &names.unused_overrides {
-        unused(key, problems);
-    }
     let place = |def: &TypeDef| Place::value(&pointer(&def.at));
     for (first, second) in &names.unresolved {
         let (one, other) = (&names.types[*first], &names.types[*second]);

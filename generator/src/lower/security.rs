@@ -72,8 +72,9 @@ pub(super) fn scopes(context: &Context<'_>, problems: &mut Diagnostics) -> Vec<S
             .find_map(|(place, name)| Some((place, name.clone()?)));
         let Some((place, wire_name)) = wire else {
             let message = format!("scope `{name}` says neither `header` nor `query` nor `path`");
-            let place = DiagnosticPlace::File("api.toml".to_owned());
-            problems.push(Diagnostic::new(Code::ConfigInvalid, place, message));
+            let place = DiagnosticPlace::setting_key(&["scopes", name]);
+            let problem = Diagnostic::new(Code::ConfigInvalid, place, message);
+            problems.push(problem.help("`header = \"x-shop\"` says that the header `x-shop` carries it"));
             continue;
         };
         scopes.push(Scope {

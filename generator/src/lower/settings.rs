@@ -2,11 +2,11 @@
 
 use super::operations::Lowering;
 use crate::{
-    api::Api,
+    api::{self, Api},
     codes::Code,
     config::{Config, matches},
     diagnostic::{Diagnostic, Diagnostics, Place},
-    document::Document,
+    document::{Document, closest},
 };
 
 /// Reports them.
@@ -17,28 +17,42 @@ pub(super) fn unused(
     operations: &[Lowering],
     problems: &mut Diagnostics,
 ) {
-    let mut report = |what: &str, name: &str| {
+    let mut report = |what: &str, name: &str, place: Place, known: &[&str]| {
         let message = format!("{what} `{name}` matches nothing in the document");
-        problems.push(Diagnostic::new(Code::UnusedSetting, Place::File("api.toml".to_owned()), message));
+        let problem = Diagnostic::new(Code::UnusedSetting, place, message);
+        problems.push(match closest(name, known.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem,
+        });
     };
     let tags: Vec<&str> = operations_of(document).map(|(_, _, tag)| tag).collect();
     let keys: Vec<String> = operations_of(document).map(|(method, path, _)| format!("{method} {path}")).collect();
-    let is_known = |entry: &String| tags.contains(&entry.as_str()) || keys.contains(entry);
-    for entry in config.operations.include.iter().chain(&config.operations.exclude).filter(|entry| !is_known(entry)) {
-        report("the operation or tag", entry);
+    let known: Vec<&str> = tags.iter().copied().chain(keys.iter().map(String::as_str)).collect();
+    for (list, entries) in [("include", &config.operations.include), ("exclude", &config.operations.exclude)] {
+        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !known.contains(&entry.as_str())) {
+            report("the operation or tag", entry, Place::setting(&["operations", list, &index.to_string()]), &known);
+        }
     }
     for tag in config.tags.keys().filter(|tag| !tags.contains(&tag.as_str())) {
-        report("the tag", tag);
+        report("the tag", tag, Place::setting_key(&["tags", tag]), &tags);
     }
     for (index, scope) in api.scopes.iter().enumerate() {
         if operations.iter().all(|lowering| lowering.operation.scope != Some(index)) {
-            report("the scope", &scope.wire_name);
+            let key = match scope.place {
+                api::Place::Query => "query",
+                api::Place::Path => "path",
+                api::Place::Header | api::Place::Cookie => "header",
+            };
+            report("the scope", &scope.wire_name, Place::setting(&["scopes", &scope.ident, key]), &[]);
         }
     }
     let names = names(document);
-    for pattern in config.numbers.iter().flat_map(|rule| &rule.names) {
-        if !names.iter().any(|name| matches(pattern, name)) {
-            report("the name of numbers", pattern);
+    for (rule, numbers) in config.numbers.iter().enumerate() {
+        for (index, pattern) in numbers.names.iter().enumerate() {
+            if !names.iter().any(|name| matches(pattern, name)) {
+                let place = Place::setting(&["numbers", &rule.to_string(), "names", &index.to_string()]);
+                report("the name of numbers", pattern, place, &names);
+            }
         }
     }
 }

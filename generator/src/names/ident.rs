@@ -138,6 +138,17 @@ pub fn given(style: Style, text: &str) -> Ident {
     if is_identifier(text) && text.chars().count() <= LONGEST { Ident(text.to_owned()) } else { ident(style, text) }
 }
 
+/// Whether the text can be the name itself, in the case that Rust writes such names in.
+#[must_use]
+pub fn is_name(style: Style, text: &str) -> bool {
+    let is_own_case = match style {
+        Style::Variant | Style::Type => text.starts_with(char::is_uppercase) && !text.contains('_'),
+        Style::Field | Style::Argument | Style::Method | Style::Module => !text.contains(char::is_uppercase),
+    };
+    let reserved = style == Style::Module && (is_keyword(text) || is_device(text));
+    is_own_case && !reserved && given(style, text).0.trim_start_matches("r#") == text
+}
+
 /// The name for what means something else in its place: with an underscore, or, where Rust writes
 /// names in `PascalCase`, with `Value`.
 #[must_use]

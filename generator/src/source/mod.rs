@@ -12,6 +12,7 @@ mod pointer;
 mod read;
 mod references;
 mod scalar;
+mod settings;
 mod size;
 mod yaml;
 
@@ -58,6 +59,8 @@ pub struct Sources {
     files: Vec<File>,
     /// Which nodes come from where: a node's origin is that of the nearest one above it.
     origins: BTreeMap<Pointer, (FileId, Pointer)>,
+    /// `api.toml`.
+    settings: Option<FileId>,
 }
 
 /// One file.
@@ -79,6 +82,7 @@ pub struct File {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Syntax {
     Json,
+    Toml,
     Yaml,
 }
 
@@ -133,7 +137,15 @@ impl Sources {
         Some((self.add(file), value.unwrap_or_default()))
     }
 
-    /// Keeps a text that is no tree, such as a configuration, so that messages can show it.
+    /// Keeps `api.toml`, whose settings get places.
+    pub fn add_settings(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, String)> {
+        let (file, text) = self.add_text(text, problems)?;
+        self.files[file].syntax = Syntax::Toml;
+        self.settings = Some(file);
+        Some((file, text))
+    }
+
+    /// Keeps a text that is no tree, such as the names that are locked, so that messages can show it.
     pub fn add_text(&mut self, text: SourceText, problems: &mut Diagnostics) -> Option<(FileId, String)> {
         let Ok(content) = String::from_utf8(text.bytes) else {
             problems.push(Diagnostic::new(Code::NotUtf8, Place::File(text.name), "the file is not UTF-8"));
@@ -187,6 +199,11 @@ impl Sources {
         match place {
             Place::File(_) => None,
             Place::Bytes(file, range) => Some((*file, range.start..range.end)),
+            Place::Setting(pointer, part) => {
+                let id = self.settings?;
+                let file = &self.files[id];
+                Some((id, file.bytes(file.marks().locate(pointer, *part))))
+            }
             Place::Node(pointer, part) => {
                 let (id, origin) = self.origin(pointer);
                 let file = self.files.get(id)?;
@@ -206,6 +223,7 @@ impl File {
     fn marks(&self) -> &Mark {
         self.marks.get_or_init(|| match self.syntax {
             Syntax::Json => json::marks(self.document()),
+            Syntax::Toml => settings::marks(self.document()),
             Syntax::Yaml => yaml::read(self.document()).map(|yaml| yaml.marks).unwrap_or_default(),
         })
     }
@@ -214,7 +232,7 @@ impl File {
     fn bytes(&self, mark: Range<usize>) -> Range<usize> {
         let text = self.document();
         let byte = |at: usize| match self.syntax {
-            Syntax::Json => at,
+            Syntax::Json | Syntax::Toml => at,
             Syntax::Yaml => self.characters.byte(text, at),
         };
         let (start, end) = (byte(mark.start).min(text.len()), byte(mark.end).min(text.len()));

@@ -1,5 +1,7 @@
 //! `api.toml`: what is particular to one API.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -7,8 +9,12 @@ use serde::Deserialize;
 use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
+    document::closest,
     source::{SourceText, Sources},
 };
+
+pub(crate) use self::check::{check, package_of};
+pub use self::check::{check_package, check_version};
 
 /// What `api.toml` may say.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +43,9 @@ pub struct Config {
     pub operations: OperationConfig,
     /// What is wrong in the document and accepted.
     pub allow: Vec<Allowance>,
+    /// The file that this was read from, so that messages can point into it.
+    #[serde(skip)]
+    pub file: Option<SourceText>,
 }
 
 /// Where the document comes from.
@@ -150,13 +159,12 @@ pub struct Allowance {
 impl Config {
     /// Reads `api.toml`.
     pub fn read(text: SourceText, sources: &mut Sources, problems: &mut Diagnostics) -> Option<Self> {
-        let (file, text) = sources.add_text(text, problems)?;
-        match toml::from_str(&text) {
-            Ok(config) => Some(config),
+        let (file, content) = sources.add_settings(text.clone(), problems)?;
+        match toml::from_str::<Self>(&content) {
+            Ok(config) => Some(Self { file: Some(text), ..config }),
             Err(error) => {
-                let place =
-                    error.span().map_or(Place::Bytes(file, (0..1).into()), |span| Place::Bytes(file, span.into()));
-                problems.push(Diagnostic::new(Code::ConfigInvalid, place, error.message().to_owned()));
+                let span = error.span().unwrap_or(0..1);
+                problems.push(problem(error.message(), &Place::Bytes(file, span.into())));
                 None
             }
         }
@@ -168,6 +176,36 @@ impl Config {
         let applies = |rule: &&NumberRule| rule.names.iter().any(|pattern| matches(pattern, name));
         self.numbers.iter().find(applies).map(|rule| rule.meaning)
     }
+}
+
+/// What `toml` and `serde` say, in the words of other messages. They write "unknown field `a`, expected one
+/// of `b`, `c`" and "invalid type: map, expected a sequence".
+fn problem(said: &str, place: &Place) -> Diagnostic {
+    let said = said.trim_end();
+    let new = |message: String| Diagnostic::new(Code::ConfigInvalid, place.clone(), message);
+    let Some((message, expected)) = said.split_once(", expected ") else {
+        return new(said.replace('\n', "; "));
+    };
+    if let Some(found) = message.strip_prefix("invalid type: ") {
+        return new(format!("{} where {} belongs", kind(found), kind(expected)));
+    }
+    if !message.starts_with("unknown ") {
+        return new(said.replace('\n', "; "));
+    }
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let (wrong, known) = (quoted(message), quoted(expected));
+    let meant = wrong.first().and_then(|wrong| closest(wrong, known.iter().map(String::as_str)));
+    let help = meant.map_or_else(|| expected.to_owned(), |meant| format!("did you mean `{meant}`?"));
+    new(message.replacen("unknown variant", "unknown value", 1)).help(help)
+}
+
+/// What `serde` calls a value, in other words.
+fn kind(serde: &str) -> &str {
+    let kinds = [("map", "a table"), ("sequence", "a list"), ("string", "a text"), ("boolean", "`true` or `false`")];
+    let numbers = [("integer", "a number"), ("floating point", "a number"), ("struct", "a table")];
+    let plain = serde.trim_start_matches("a ").trim_start_matches("an ");
+    let known = kinds.into_iter().chain(numbers).find(|(name, _)| plain.starts_with(name));
+    known.map_or(serde, |(_, word)| word)
 }
 
 /// Whether `name` fits a pattern in which `*` stands for any text.

@@ -188,8 +188,8 @@ impl<'t> Sampler<'t, '_> {
         let mut found = Map::new();
         for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
             let property = at.child("properties").child(name);
-            let read_only =
-                property.find(self.tree).and_then(|property| property.get("readOnly")) == Some(&json!(true));
+            let raw = property.find(self.tree).unwrap_or(&Value::Null);
+            let read_only = raw.get("readOnly") == Some(&json!(true)) && !is_fixed(raw);
             let is_required = required.contains(&name.as_str());
             if read_only || (!is_required && depth.nested >= OPTIONAL_DEPTH) {
                 continue;
@@ -208,19 +208,24 @@ impl<'t> Sampler<'t, '_> {
         Some(found)
     }
 
-    /// What one part says is only read is only read.
+    /// What one part says is only read is only read; but what has one value says no more than the schema does, and
+    /// goes along.
     fn leave_only_read(&self, at: &Pointer, properties: &mut Map<String, Value>) {
-        let mut only_read = Vec::new();
-        self.only_read(at, &mut only_read, 0);
-        properties.retain(|name, _| !only_read.contains(name));
+        let mut found = Default::default();
+        self.only_read(at, &mut found, 0);
+        let (only_read, fixed) = found;
+        properties.retain(|name, _| !only_read.contains(name) || fixed.contains(name));
     }
 
-    /// The properties that a schema or a part of its `allOf` says are only read.
-    fn only_read(&self, at: &Pointer, found: &mut Vec<String>, depth: usize) {
+    /// The properties that a schema or a part of its `allOf` says are only read, and those that have one value.
+    fn only_read(&self, at: &Pointer, found: &mut (Vec<String>, Vec<String>), depth: usize) {
         let Some((at, schema)) = self.follow(at).filter(|_| depth < DEEPEST && self.may_go_on()) else { return };
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            if property.get("readOnly") == Some(&json!(true)) && !found.contains(name) {
-                found.push(name.clone());
+            if property.get("readOnly") == Some(&json!(true)) && !found.0.contains(name) {
+                found.0.push(name.clone());
+            }
+            if is_fixed(property) {
+                found.1.push(name.clone());
             }
         }
         let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
@@ -276,6 +281,10 @@ impl<'t> Sampler<'t, '_> {
         };
         Some((0..least).map(item).collect())
     }
+}
+
+fn is_fixed(property: &Value) -> bool {
+    property.get("const").is_some() || property.get("enum").and_then(Value::as_array).is_some_and(|all| all.len() == 1)
 }
 
 /// The value of `mapping` that leads to a branch.

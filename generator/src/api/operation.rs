@@ -66,6 +66,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success answers.
     pub success: Success,
+    /// The media types of the successes that can be read, each once; empty: none has a body.
+    pub accept: Vec<String>,
     /// What errors answer, by status.
     pub errors: Vec<ErrorBody>,
     /// The headers that the responses declare, of all statuses.

@@ -225,9 +225,8 @@ fn data(api: &Api, operation: &Operation) -> TokenStream {
     let inputs: Vec<&Input> = operation.arguments.iter().chain(&operation.options).collect();
     let parameters: Vec<TokenStream> = inputs.into_iter().filter_map(parameter).collect();
     let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
-    let cases = operation.success.cases.iter().filter_map(|case| case.kind);
-    let other = operation.success.kind.into_iter().chain(cases).any(|kind| kind != BodyKind::Json);
-    let accept = other.then(|| quote!(accept: "*/*",));
+    let accept = accept(operation);
+    let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
     let server = operation.base_url.as_ref().map(|url| quote!(server: Some(#url),));
     quote! {
         static #constant: crate::runtime::operation::Operation = {
@@ -244,6 +243,20 @@ fn data(api: &Api, operation: &Operation) -> TokenStream {
                 ..Operation::DEFAULT
             }
         };
+    }
+}
+
+/// What `accept` says (RFC 9110, section 12.5.1): what the document declares, and anything before nothing where that
+/// is no JSON, since servers are often vague about it.
+fn accept(operation: &Operation) -> String {
+    let is_value = |media: &&String| media.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let declared: Vec<&str> = operation.accept.iter().filter(is_value).map(String::as_str).collect();
+    let is_json = |media: &&str| media.split(';').next() == Some("application/json");
+    match declared.as_slice() {
+        [] => "application/json".to_owned(),
+        all if all.iter().all(is_json) => "application/json".to_owned(),
+        all if all.contains(&"*/*") => "*/*".to_owned(),
+        all => format!("{}, */*;q=0.1", all.join(", ")),
     }
 }
 

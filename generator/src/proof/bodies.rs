@@ -59,7 +59,7 @@ fn form(value: &Value, encoding: &Value) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-fn essence(media: &str) -> String {
+pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 

@@ -76,7 +76,26 @@ impl Requests<'_, '_> {
         expected.insert("headers".to_owned(), Value::Object(draft.headers));
         expected.insert("cookies".to_owned(), json!(draft.cookies));
         expected.insert("credentials".to_owned(), credentials);
+        expected.insert("answers".to_owned(), json!(self.answers(&at)));
         Ok((draft.given, Value::Object(expected)))
+    }
+
+    /// The media types of every response of success.
+    fn answers(&self, operation: &Pointer) -> Vec<String> {
+        let responses = operation.child("responses");
+        let all = responses.find(self.sampler.tree).and_then(Value::as_object);
+        let successes = all.into_iter().flat_map(Map::keys).filter(|status| status.starts_with('2'));
+        let mut found = Vec::new();
+        for status in successes {
+            let Some((_, response)) = self.sampler.follow(&responses.child(status)) else { continue };
+            let content = response.get("content").and_then(Value::as_object);
+            for media in content.into_iter().flat_map(Map::keys).map(|media| bodies::essence(media)) {
+                if media.contains('/') && !found.contains(&media) {
+                    found.push(media);
+                }
+            }
+        }
+        found
     }
 
     /// Place, name and pointer of every parameter; those of the operation override the path's.

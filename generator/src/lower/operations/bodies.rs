@@ -162,6 +162,9 @@ impl Reading<'_, '_, '_> {
         let Some((media_type, content)) = preferred(&response.content) else {
             return Success { docs, ..Success::default() };
         };
+        if success && !lowering.operation.accept.contains(media_type) {
+            lowering.operation.accept.push(media_type.clone());
+        }
         let kind = body_kind(media_type).unwrap_or(BodyKind::Bytes);
         let ty = match kind {
             BodyKind::Json => {

@@ -89,6 +89,7 @@ fn differences(expected: &Value, received: &Received) -> Vec<String> {
     let mut right = given_pairs(&expected["cookies"]);
     right.extend(credentials.iter().filter(|one| one["in"] == "cookie").map(pair_of));
     compare("cookies", &sorted(right), sorted(cookies));
+    wrong.extend(accept_difference(expected, received));
     wrong.extend(header_differences(expected, received, &credentials));
     wrong.extend(body_difference(expected, received));
     wrong
@@ -136,6 +137,22 @@ fn header_differences(expected: &Value, received: &Received, credentials: &[Valu
         }
     }
     wrong
+}
+
+/// `accept` must have room for one of the media types that the document declares.
+fn accept_difference(expected: &Value, received: &Received) -> Option<String> {
+    let accept = received.header("accept").unwrap_or("*/*");
+    let essence = |range: &str| range.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let ranges: Vec<String> = accept.split(',').filter(|range| !range.contains("q=0.1")).map(essence).collect();
+    let fits = |media: &str, range: &str| {
+        range == media || range == "*/*" || media == "*/*" || {
+            let (kind, of) = (media.split('/').next().unwrap_or_default(), range.split('/').next().unwrap_or_default());
+            kind == of && (range.ends_with("/*") || media.ends_with("/*"))
+        }
+    };
+    let answers: Vec<&str> = expected["answers"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let good = answers.is_empty() || answers.iter().any(|media| ranges.iter().any(|range| fits(media, range)));
+    (!good).then(|| format!("accept: `{accept}` has no room for any of {answers:?}"))
 }
 
 fn body_difference(expected: &Value, received: &Received) -> Option<String> {

@@ -35,6 +35,8 @@ pub enum Command {
     /// The last line says how many of how many operations were accepted; the others are named, with what Prism
     /// said.
     Conformance(Conformance),
+    /// Runs the generator on documents that are changed at random.
+    Fuzz(Fuzz),
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
 }
@@ -111,6 +113,54 @@ pub struct Conformance {
 }
 
 #[derive(Debug, Args)]
+pub struct Fuzz {
+    /// For how long, in all.
+    #[arg(long, value_name = "COUNT", default_value_t = 30)]
+    pub seconds: u64,
+    /// Only one target.
+    #[arg(long)]
+    pub target: Option<FuzzTarget>,
+    /// Repeats an earlier run.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Compiles so many of the crates.
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    pub compile: usize,
+    /// Where findings are kept.
+    #[arg(long, value_name = "DIR", default_value = "target/fuzz")]
+    pub out: PathBuf,
+    /// Runs inputs without end: how this program calls itself.
+    #[arg(long, hide = true, requires = "target")]
+    pub worker: Option<u64>,
+}
+
+impl Fuzz {
+    /// What is run.
+    pub fn targets(&self) -> Vec<FuzzTarget> {
+        self.target.map_or_else(|| FuzzTarget::value_variants().to_vec(), |target| vec![target])
+    }
+}
+
+/// What is run on each input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FuzzTarget {
+    /// Text to tree.
+    Source,
+    /// Document to crate.
+    Pipeline,
+}
+
+impl FuzzTarget {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Pipeline => "pipeline",
+        }
+    }
+}
+
+#[derive(Debug, Default, Args)]
 pub struct Corpus {
     /// The folder.
     #[arg(required_unless_present = "one")]

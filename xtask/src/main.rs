@@ -8,6 +8,7 @@ mod difference;
 mod disk;
 mod dump;
 mod fault;
+mod fuzz;
 mod generate;
 mod job;
 mod journal;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Dump(options) => dump::run(&options),
         Command::Ci { full } => Ok(ci::run(full)),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Prism => prism::run(),
         Command::Conformance(options) => conformance::run(&options),
         Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),

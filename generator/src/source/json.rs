@@ -27,18 +27,22 @@ pub fn read(text: &str) -> Result<(Value, bool), Problem> {
     match value {
         Ok(value) => Ok((value, repeated)),
         Err(error) => {
-            let at = offset(text, error.line(), error.column());
+            let place = offset(text, error.line(), error.column());
             let full = error.to_string();
             let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-            Err((message, at..at + 1))
+            Err((message, place))
         }
     }
 }
 
-/// The byte at a line (from 1) and a column (in bytes, from 1).
-fn offset(text: &str, line: usize, column: usize) -> usize {
+/// The character at a line (from 1) and a column (in bytes, from 1), which may be in the middle of it.
+fn offset(text: &str, line: usize, column: usize) -> std::ops::Range<usize> {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len().saturating_sub(1))
+    let mut at = (start + column.saturating_sub(1)).min(text.len().saturating_sub(1));
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at..at + text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
 struct Node<'r> {
@@ -261,6 +265,14 @@ mod tests {
         let deep = "[".repeat(100_000);
         let problem = read(&deep).map_err(|(message, _)| message);
         assert_eq!(problem, Err(format!("nested deeper than {MAX_DEPTH} levels")));
+    }
+
+    #[test]
+    fn a_place_is_a_whole_character() {
+        let place = |text: &str| read(text).map_err(|(_, place)| place).err();
+        assert_eq!(place("{🦀"), Some(1..5));
+        assert_eq!(place("{\"a\": é}"), Some(6..8));
+        assert_eq!(place("[\"é"), Some(2..4));
     }
 
     #[test]

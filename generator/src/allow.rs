@@ -4,7 +4,6 @@ use crate::{
     codes::Code,
     config::Config,
     diagnostic::{Diagnostic, Diagnostics, Place},
-    document::closest,
     source::Pointer,
 };
 
@@ -17,15 +16,18 @@ pub(crate) fn begin(config: &Config, everywhere: &[String], problems: &mut Diagn
         (&allowance.code, allowance.pointer.as_ref(), at("code"), Some(at("pointer")))
     });
     for (name, pointer, from, pointer_from) in given.chain(configured) {
-        if let Some(code) = Code::ALL.iter().find(|code| code.name() == name) {
-            let from = pointer_from.filter(|_| pointer.is_some()).unwrap_or(from);
-            let pointer = pointer.map(|text| Pointer::from_text(text.strip_prefix('#').unwrap_or(text)));
-            problems.allow(*code, pointer, from);
-            continue;
-        }
+        let meant = match Code::named(name) {
+            Ok(code) => {
+                let from = pointer_from.filter(|_| pointer.is_some()).unwrap_or(from);
+                let pointer = pointer.map(|text| Pointer::from_text(text.strip_prefix('#').unwrap_or(text)));
+                problems.allow(code, pointer, from);
+                continue;
+            }
+            Err(meant) => meant,
+        };
         let problem = Diagnostic::new(Code::ConfigInvalid, from, format!("`{name}` is the code of no problem"));
-        problems.push(match closest(name, Code::ALL.iter().map(|code| code.name())) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+        problems.push(match meant {
+            Some(meant) => problem.help(format!("did you mean `{}`?", meant.name())),
             None => problem.help("`cargo xtask explain` lists all codes"),
         });
     }

@@ -1,6 +1,6 @@
 //! The codes of all diagnostics: stable names by which they are allowed and explained.
 
-use crate::diagnostic::Severity;
+use crate::{diagnostic::Severity, document::closest};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
@@ -26,18 +26,34 @@ macro_rules! codes {
                 match self { $(Code::$variant => Severity::$severity),+ }
             }
 
-            /// A paragraph about it.
+            /// What it is, in a sentence or two.
+            #[must_use]
+            pub fn summary(self) -> String {
+                let lines: &[&str] = match self { $(Code::$variant => &[$($doc),+]),+ };
+                lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+            }
+
+            /// A paragraph about it, an example of the mistake, and its mend.
             #[must_use]
             pub const fn explanation(self) -> &'static str {
-                match self { $(Code::$variant => concat!($($doc, "\n"),+)),+ }
+                match self { $(Code::$variant => include_str!(concat!("../explanations/", $name, ".md"))),+ }
             }
         }
     };
 }
 
+impl Code {
+    /// The code with this name, or else the one that may be meant.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn named(name: &str) -> Result<Self, Option<Self>> {
+        let find = |name: &str| Self::ALL.iter().copied().find(|code| code.name() == name);
+        find(name).ok_or_else(|| closest(name, Self::ALL.iter().map(|code| code.name())).and_then(find))
+    }
+}
+
 codes! {
-    /// A file that was named could not be read.
-    FileUnreadable = "file-unreadable", Error;
     /// A file is empty.
     FileEmpty = "file-empty", Error;
     /// A file is not UTF-8, which JSON (RFC 8259, section 8.1) and this generator require.

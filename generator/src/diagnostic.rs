@@ -1,11 +1,14 @@
 //! What is wrong with a document, or worth knowing about it: each with a code, a severity, places
 //! and help. Problems are collected, never thrown, so that all of them are reported at once.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     codes::Code,
-    source::{FileId, Part, Pointer},
+    source::{FileId, Part, Pointer, Sources},
 };
 
 /// How grave a diagnostic is.
@@ -86,8 +89,10 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to write instead.
     pub help: Option<String>,
-    /// In how many further places the same is wrong.
-    pub more: usize,
+    /// Further places where the same is wrong.
+    pub also: Vec<Place>,
+    /// Whether it is accepted: then it is no error, however strict one is.
+    pub accepted: bool,
 }
 
 impl Diagnostic {
@@ -101,7 +106,8 @@ impl Diagnostic {
             place,
             related: Vec::new(),
             help: None,
-            more: 0,
+            also: Vec::new(),
+            accepted: false,
         }
     }
 
@@ -120,13 +126,13 @@ impl Diagnostic {
     }
 }
 
-/// Problems as they are found. A warning that says the same as an earlier one is counted there.
+/// Problems as they are found, each once. A warning that says the same as an earlier one of another place is
+/// noted there.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     warned: BTreeMap<(Code, String), usize>,
-    /// The errors of each place, by their positions in the list.
-    errors: BTreeMap<Place, Vec<usize>>,
+    known: BTreeSet<(Code, Place, String)>,
     allowances: Vec<Allowed>,
 }
 
@@ -162,22 +168,22 @@ impl Diagnostics {
         }
         match diagnostic.severity {
             Severity::Warning if allowed => return,
-            Severity::Error if allowed => diagnostic.severity = Severity::Warning,
+            Severity::Error if allowed => {
+                diagnostic.severity = Severity::Warning;
+                diagnostic.accepted = true;
+            }
             Severity::Warning | Severity::Error => {}
+        }
+        if !self.known.insert((diagnostic.code, diagnostic.place.clone(), diagnostic.message.clone())) {
+            return;
         }
         if diagnostic.severity == Severity::Warning {
             let said = (diagnostic.code, diagnostic.message.clone());
             if let Some(&first) = self.warned.get(&said) {
-                self.list[first].more += 1;
+                self.list[first].also.push(diagnostic.place);
                 return;
             }
             self.warned.insert(said, self.list.len());
-        } else {
-            let here = self.errors.entry(diagnostic.place.clone()).or_default();
-            if here.iter().any(|known| self.list[*known] == diagnostic) {
-                return;
-            }
-            here.push(self.list.len());
         }
         self.list.push(diagnostic);
     }
@@ -211,6 +217,27 @@ impl Diagnostics {
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
+    }
+
+    /// Makes errors of all warnings that are not accepted.
+    pub fn deny_warnings(&mut self) {
+        for problem in self.list.iter_mut().filter(|problem| !problem.accepted) {
+            problem.severity = Severity::Error;
+        }
+    }
+
+    /// All of them in the order in which a reader meets them: file by file, from the first line to the last.
+    #[must_use]
+    pub fn in_order(mut self, sources: &Sources) -> Self {
+        let key = |place: &Place| sources.locate(place).map(|(file, bytes)| (file, bytes.start));
+        for problem in &mut self.list {
+            let mut places: Vec<Place> = [problem.place.clone()].into_iter().chain(problem.also.drain(..)).collect();
+            places.sort_by_cached_key(|place| key(place));
+            problem.place = places.remove(0);
+            problem.also = places;
+        }
+        self.list.sort_by_cached_key(|problem| key(&problem.place));
+        Self { list: self.list, ..Self::default() }
     }
 
     /// Adds all of `other`.

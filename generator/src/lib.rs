@@ -39,6 +39,8 @@ pub struct Input {
     pub names: Option<SourceText>,
     /// Codes of diagnostics that are accepted everywhere.
     pub allow: Vec<String>,
+    /// Makes errors of warnings.
+    pub strict: bool,
     /// Leaves out the crate's tests, which are made from the document.
     pub no_tests: bool,
 }
@@ -94,13 +96,17 @@ pub fn generate(input: Input) -> Result<Output, String> {
             output.names = Some(found.names.to_string());
             examples = found.examples;
             output.untyped = found.untyped;
+            allow::end(problems);
         }
     }
-    allow::end(problems);
+    if input.strict {
+        problems.deny_warnings();
+    }
     if let (Some(api), false) = (&output.api, problems.has_errors()) {
         output.proof = (!input.no_tests).then(|| proof::prove(&tree.value, &input.config, api, &examples));
         output.files = Some(emit::files(api, &input.config.package, output.proof.as_ref())?);
     }
+    output.problems = output.problems.in_order(&tree.sources);
     output.sources = tree.sources;
     output.tree = tree.value;
     Ok(output)

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use generator::codes::Code;
 
+use crate::report::Format;
+
 /// Generates Rust clients from OpenAPI documents.
 ///
 /// The exit status is 0 if it is done, 1 if what was asked for does not hold (errors in a document, stale
@@ -22,6 +24,12 @@ pub enum Command {
     Generate(Generate),
     /// Prints a stage of the pipeline.
     Dump(Dump),
+    /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
+    Explain {
+        /// The code, as it stands in brackets before a message.
+        #[arg(value_parser = code)]
+        code: Option<String>,
+    },
     /// Everything that must hold before a change lands: what CI runs.
     Ci {
         /// All real documents that are at hand, not a sample of them.
@@ -64,6 +72,12 @@ pub struct Generate {
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
+    /// Makes errors of warnings.
+    #[arg(long)]
+    pub strict: bool,
+    /// How problems are shown.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// Leaves out the crate's tests.
     #[arg(long, requires = "spec")]
     pub no_tests: bool,
@@ -196,11 +210,11 @@ pub struct Corpus {
 
 /// The name of a kind of problem, if there is one that is called so.
 fn code(name: &str) -> Result<String, String> {
-    let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    if names.contains(&name) {
-        return Ok(name.to_owned());
+    match Code::named(name) {
+        Ok(code) => Ok(code.name().to_owned()),
+        Err(Some(meant)) => Err(format!("there is no such code; did you mean `{}`?", meant.name())),
+        Err(None) => Err("there is no such code; `cargo xtask explain` lists all".to_owned()),
     }
-    Err(format!("there is no such code; the codes are {}", names.join(", ")))
 }
 
 /// The name of a crate, if Cargo takes it for one.

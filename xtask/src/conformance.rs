@@ -9,7 +9,15 @@ use std::{
 use generator::{Input, Output, emit::Files};
 use serde_json::Value;
 
-use crate::{arguments::Conformance, fault::Fault, job, prism::Server, report, step::Step, tree};
+use crate::{
+    arguments::Conformance,
+    fault::Fault,
+    job,
+    prism::Server,
+    report::{self, Format},
+    step::Step,
+    tree,
+};
 
 /// Where the crates are written and compiled, from the workspace's folder.
 const FOLDER: &str = "target/conformance";
@@ -67,7 +75,7 @@ fn package(spec: &[PathBuf]) -> String {
 fn generate(input: Input, folder: &Path) -> Result<Output, Fault> {
     let output = generator::generate(input)?;
     let Some(files) = &output.files else {
-        report::print(output.problems.list(), &output.sources);
+        report::print(output.problems.list(), &output.sources, Format::Text);
         return Err(Fault::Failed("the document has errors".to_owned()));
     };
     let mut files: Files = files.clone();

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use crate::{
     arguments::{Dump, Stage},
     fault::Fault,
-    job, report,
+    job,
+    report::{self, Format},
 };
 
 /// Prints what was asked for, as far as the document lets it come. `false`: something stands against it.
@@ -14,7 +15,7 @@ pub fn run(options: &Dump) -> Result<bool, Fault> {
     let mut input = job::of_spec_or_first(&options.spec, options.root.as_deref())?;
     input.allow.extend(options.allow.iter().cloned());
     let output = generator::generate(input)?;
-    report::print(output.problems.list(), &output.sources);
+    report::print(output.problems.list(), &output.sources, Format::Text);
     if let Some(text) = text(&output, options)? {
         println!("{text}");
     }

@@ -14,7 +14,8 @@ use crate::{
     fault::Fault,
     job::{self, Job},
     journal::{self, Recovered},
-    lock, report,
+    lock,
+    report::{self, Format, counted, say},
     tree::{self, Change},
 };
 
@@ -26,15 +27,16 @@ pub fn run(options: &Generate) -> Result<bool, Fault> {
     let mut good = true;
     for mut job in jobs(options)? {
         job.input.allow.extend(options.allow.iter().cloned());
+        job.input.strict = options.strict;
         good &= one(job, options)?;
     }
     Ok(good)
 }
 
 fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
-    let Some(out) = &options.out else { return job::of_specs(options.api.as_deref()) };
+    let Some(out) = &options.out else { return job::of_specs(options.api.as_deref(), options.format) };
     let mut config = match &options.config {
-        Some(path) => job::read_config(path)?,
+        Some(path) => job::read_config(path, options.format)?,
         None => Config::default(),
     };
     config.package.standalone = true;
@@ -61,18 +63,19 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
 }
 
 fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
+    let format = Format::or_usual(options.format);
     let locks = job.specs.map(|folder| (folder, lock::of_documents(&job.input)));
     let folders = locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]);
     for folder in folders.filter(|folder| journal::is_pending(folder)) {
         if options.check {
             let (folder, command) = (folder.display(), command(options));
-            println!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began");
+            say(format, &format!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began"));
             return Ok(false);
         }
-        recover(folder)?;
+        recover(folder, format)?;
     }
     let output = generator::generate(job.input)?;
-    report::print(output.problems.list(), &output.sources);
+    report::print(output.problems.list(), &output.sources, format);
     let (errors, warnings) = report::counts(output.problems.list());
     let found = format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"));
     let Some(files) = &output.files else {
@@ -83,7 +86,7 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
         let names = output.names.unwrap_or_default();
         (folder, Files::from([("names.lock".to_owned(), names), ("spec.lock".to_owned(), documents)]))
     });
-    let mut plan = Plan::of(&job.folder, files)?;
+    let mut plan = Plan::of(&job.folder, files, format)?;
     if let Some((folder, locks)) = &locks {
         plan.add_locks(folder, locks);
     }
@@ -92,22 +95,24 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
     }
     plan.carry_out()?;
     let changes = plan.changes.len();
-    println!("{}: {}, {changes} written or deleted; {found}", job.folder.display(), counted(files.len(), "file"));
+    let count = counted(files.len(), "file");
+    say(format, &format!("{}: {count}, {changes} written or deleted; {found}", job.folder.display()));
     Ok(true)
 }
 
 /// Finishes or undoes what an interrupted run began.
-fn recover(folder: &Path) -> Result<(), Fault> {
+fn recover(folder: &Path, format: Format) -> Result<(), Fault> {
     let said = match journal::recover(folder).map_err(|error| Fault::file(folder, &error))? {
         Recovered::Finished => "finished",
         Recovered::Undone => "undone; nothing had been changed",
     };
-    println!("{}: what an interrupted run began was {said}", folder.display());
+    say(format, &format!("{}: what an interrupted run began was {said}", folder.display()));
     Ok(())
 }
 
 /// What has to happen to make a crate and its lock files what they should be.
 struct Plan<'f> {
+    format: Format,
     folder: &'f Path,
     count: usize,
     changes: Vec<FileChange<'f>>,
@@ -128,7 +133,7 @@ impl FileChange<'_> {
 }
 
 impl<'f> Plan<'f> {
-    fn of(folder: &'f Path, files: &'f Files) -> Result<Self, Fault> {
+    fn of(folder: &'f Path, files: &'f Files, format: Format) -> Result<Self, Fault> {
         let failed = |error: std::io::Error| Fault::file(folder, &error);
         let foreign = tree::foreign(folder, files).map_err(failed)?;
         if let Some(first) = foreign.first() {
@@ -143,7 +148,7 @@ impl<'f> Plan<'f> {
             let text = files.get(&path).map(String::as_str);
             FileChange { folder, path, change, text }
         });
-        Ok(Self { folder, count: files.len(), changes: changes.collect() })
+        Ok(Self { format, folder, count: files.len(), changes: changes.collect() })
     }
 
     /// Adds the lock files, which stand among others in a folder of their own.
@@ -159,6 +164,10 @@ impl<'f> Plan<'f> {
         }
     }
 
+    fn say(&self, line: &str) {
+        say(self.format, line);
+    }
+
     /// Says what is not as it should be, with the differences; whether all is.
     fn show(&self, command: &str) -> bool {
         for file in self.changes.iter().take(SHOWN) {
@@ -168,22 +177,23 @@ impl<'f> Plan<'f> {
                 Change::Deleted => "stale",
             };
             let place = file.place();
-            println!("{word} {}", place.display());
+            self.say(&format!("{word} {}", place.display()));
             if let (Change::Changed, Some(new)) = (file.change, file.text) {
                 let old = fs::read(&place).unwrap_or_default();
-                print!("{}", difference::unified(&place.display().to_string(), &String::from_utf8_lossy(&old), new));
+                let old = String::from_utf8_lossy(&old);
+                self.say(difference::unified(&place.display().to_string(), &old, new).trim_end());
             }
         }
         if self.changes.len() > SHOWN {
-            println!("... and {}", counted(self.changes.len() - SHOWN, "more file"));
+            self.say(&format!("... and {}", counted(self.changes.len() - SHOWN, "more file")));
         }
         let folder = self.folder.display();
         let count = counted(self.count, "file");
         if self.changes.is_empty() {
-            println!("{folder}: {count}, all as they would be generated");
+            self.say(&format!("{folder}: {count}, all as they would be generated"));
         } else {
             let wrong = self.changes.len();
-            println!("{folder}: {wrong} of {count} not as they would be generated; run `{command}`");
+            self.say(&format!("{folder}: {wrong} of {count} not as they would be generated; run `{command}`"));
         }
         self.changes.is_empty()
     }
@@ -200,7 +210,7 @@ impl<'f> Plan<'f> {
                     Change::Changed => "changed",
                     Change::Deleted => "deleted",
                 };
-                println!("{word} {}", file.place().display());
+                self.say(&format!("{word} {}", file.place().display()));
             }
         }
         Ok(())
@@ -222,12 +232,11 @@ fn command(options: &Generate) -> String {
     }
     options.name.iter().for_each(|name| word(&format!("--name {name}")));
     options.allow.iter().for_each(|code| word(&format!("--allow {code}")));
+    if options.strict {
+        word("--strict");
+    }
     if options.no_tests {
         word("--no-tests");
     }
     text
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -12,7 +12,11 @@ use generator::{
     source::{SourceText, Sources},
 };
 
-use crate::{disk::Disk, fault::Fault, report};
+use crate::{
+    disk::Disk,
+    fault::Fault,
+    report::{self, Format},
+};
 
 /// One crate to generate.
 pub struct Job {
@@ -25,7 +29,7 @@ pub struct Job {
 }
 
 /// The APIs of `specs/`, or the one that is called `only`.
-pub fn of_specs(only: Option<&str>) -> Result<Vec<Job>, Fault> {
+pub fn of_specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Job>, Fault> {
     let root = workspace();
     let specs = root.join("specs");
     let entries = fs::read_dir(&specs).map_err(|error| Fault::file(&specs, &error))?;
@@ -35,14 +39,14 @@ pub fn of_specs(only: Option<&str>) -> Result<Vec<Job>, Fault> {
     match only {
         Some(only) if folders.is_empty() => Err(Fault::Usage(format!("there is no `specs/{only}`"))),
         None if folders.is_empty() => Err(Fault::Failed("there is no API in `specs/`".to_owned())),
-        _ => folders.iter().map(|folder| of_folder(&root, folder)).collect(),
+        _ => folders.iter().map(|folder| of_folder(&root, folder, format)).collect(),
     }
 }
 
 /// The document that `--spec` names, or else the first API of `specs/`.
 pub fn of_spec_or_first(spec: &[PathBuf], root: Option<&Path>) -> Result<Input, Fault> {
     if spec.is_empty() {
-        let first = of_specs(None)?.into_iter().next().ok_or("there is no API in `specs/`")?;
+        let first = of_specs(None, None)?.into_iter().next().ok_or("there is no API in `specs/`")?;
         return Ok(first.input);
     }
     let documents = read_all(spec)?;
@@ -59,8 +63,8 @@ pub fn workspace() -> PathBuf {
     }
 }
 
-fn of_folder(root: &Path, folder: &Path) -> Result<Job, Fault> {
-    let config = read_config(&folder.join("api.toml"))?;
+fn of_folder(root: &Path, folder: &Path, format: Option<Format>) -> Result<Job, Fault> {
+    let config = read_config(&folder.join("api.toml"), format)?;
     let texts = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
     let documents = texts(&config.document.files)?;
     let overlays = texts(&config.document.overlays)?;
@@ -73,11 +77,11 @@ fn of_folder(root: &Path, folder: &Path) -> Result<Job, Fault> {
 }
 
 /// Reads an `api.toml`.
-pub fn read_config(path: &Path) -> Result<Config, Fault> {
+pub fn read_config(path: &Path, format: Option<Format>) -> Result<Config, Fault> {
     let mut sources = Sources::default();
     let mut problems = Diagnostics::default();
     let config = Config::read(read(path)?, &mut sources, &mut problems);
-    report::print(problems.list(), &sources);
+    report::print(problems.list(), &sources, Format::or_usual(format));
     config.ok_or_else(|| Fault::Failed(format!("{} cannot be used", path.display())))
 }
 

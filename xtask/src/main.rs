@@ -7,6 +7,7 @@ mod corpus;
 mod difference;
 mod disk;
 mod dump;
+mod explain;
 mod fault;
 mod fuzz;
 mod generate;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Dump(options) => dump::run(&options),
+        Command::Explain { code } => Ok(explain::run(code.as_deref())),
         Command::Ci { full } => Ok(ci::run(full)),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Prism => prism::run(),

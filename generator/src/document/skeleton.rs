@@ -177,7 +177,7 @@ impl<'t> Walk<'t> {
             Need::Required => {
                 // A field that is there but wrong has been reported already.
                 if at.child(field.name).find(self.tree).is_none() {
-                    self.report(Code::MissingField, at, format!("{} without `{}`", kind.name, field.name));
+                    self.without(kind, field.name, at);
                 }
                 return None;
             }
@@ -190,6 +190,11 @@ impl<'t> Walk<'t> {
         };
         object.insert(field.name.to_owned(), serde_json::from_str(stand_in).unwrap_or_default());
         Some(())
+    }
+
+    fn without(&mut self, kind: &Kind, field: &str, at: &Pointer) {
+        let message = format!("{} without `{field}`", kind.name);
+        self.problems.push(Diagnostic::new(Code::MissingField, Place::key(at), message));
     }
 
     /// A text; a number or boolean is taken as the text that it is written as.

@@ -1,7 +1,7 @@
 //! Text to tree: reads JSON, YAML and documentation pages, makes several of them one tree, and
 //! knows where in which text each node stands.
 
-mod characters;
+mod index;
 mod json;
 mod lenient;
 mod marks;
@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 use serde_json::Value;
 
 use self::{
-    characters::Characters,
+    index::Index,
     read::{read_any, read_file},
 };
 pub use self::{
@@ -76,7 +76,7 @@ pub struct File {
     pub fence: Option<Fence>,
     syntax: Syntax,
     marks: OnceLock<Mark>,
-    characters: Characters,
+    index: OnceLock<Index>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,8 +152,8 @@ impl Sources {
             return None;
         };
         let document = 0..content.len();
-        let (syntax, fence, marks, characters) = (Syntax::Yaml, None, OnceLock::new(), Characters::default());
-        let file = File { name: text.name, text: content.clone(), document, fence, syntax, marks, characters };
+        let (syntax, fence, marks, index) = (Syntax::Yaml, None, OnceLock::new(), OnceLock::new());
+        let file = File { name: text.name, text: content.clone(), document, fence, syntax, marks, index };
         Some((self.add(file), content))
     }
 
@@ -228,16 +228,31 @@ impl File {
         })
     }
 
+    /// Line and column of a byte of the file, both from 1, in characters.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        self.index().position(&self.text, byte.min(self.text.len()))
+    }
+
+    /// The bytes of a line (from 1), without its end.
+    #[must_use]
+    pub fn line(&self, line: usize) -> Range<usize> {
+        self.index().line(&self.text, line)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.text))
+    }
+
     /// A range of a mark, as bytes of the whole file.
     fn bytes(&self, mark: Range<usize>) -> Range<usize> {
-        let text = self.document();
+        let start = self.document.start;
         let byte = |at: usize| match self.syntax {
-            Syntax::Json | Syntax::Toml => at,
-            Syntax::Yaml => self.characters.byte(text, at),
+            Syntax::Json | Syntax::Toml => start + at,
+            Syntax::Yaml => self.index().byte_of(&self.text, self.index().chars_before(&self.text, start) + at),
         };
-        let (start, end) = (byte(mark.start).min(text.len()), byte(mark.end).min(text.len()));
-        let found = text.get(start..end).unwrap_or_default();
-        let trimmed = start + found.trim_end().len();
-        self.document.start + start..self.document.start + trimmed
+        let (start, end) = (byte(mark.start).min(self.document.end), byte(mark.end).min(self.document.end));
+        let found = self.text.get(start..end).unwrap_or_default();
+        start..start + found.trim_end().len()
     }
 }

@@ -5,7 +5,7 @@ use std::{ops::Range, string::FromUtf8Error, sync::OnceLock};
 use serde_json::Value;
 
 use super::{
-    Characters, File, FileId, Part, Pointer, SourceText, Syntax, find_fence, json, lenient,
+    File, FileId, Part, Pointer, SourceText, Syntax, find_fence, json, lenient,
     yaml::{self, Refusal},
 };
 use crate::{
@@ -49,7 +49,7 @@ pub(super) fn read_any(text: SourceText, id: FileId, problems: &mut Diagnostics)
         syntax: if text[start..].trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml },
         fence: None,
         marks: OnceLock::new(),
-        characters: Characters::default(),
+        index: OnceLock::new(),
         name,
         text,
     };

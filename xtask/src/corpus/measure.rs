@@ -53,10 +53,10 @@ fn describe(output: &Output, row: &mut Row) {
         let place = report::place(problem, &output.sources);
         match problem.severity {
             Severity::Error => row.errors.push(format!("{place}: {} [{}]", problem.message, problem.code.name())),
-            Severity::Warning => row.warnings += 1 + problem.more,
+            Severity::Warning => row.warnings += 1 + problem.also.len(),
         }
         if problem.code == Code::Unsupported {
-            row.unsupported.extend(std::iter::repeat_n((problem.message.clone(), place), 1 + problem.more));
+            row.unsupported.extend(std::iter::repeat_n((problem.message.clone(), place), 1 + problem.also.len()));
         }
     }
     row.untyped = output.untyped.iter().map(|(at, why)| (at.clone(), (*why).to_owned())).collect();

@@ -1,6 +1,7 @@
 //! What a person sees when a document is wrong: every folder of `tests/invalid` holds one mistake.
 
 use std::{
+    collections::BTreeSet,
     error::Error,
     fs, io,
     path::{Path, PathBuf},
@@ -10,18 +11,23 @@ use crate::support::{Outcome, Run, root, scratch, xtask};
 
 #[test]
 fn every_mistake_is_shown_where_it_stands() -> Outcome {
+    let mut silent = Vec::new();
     for (case, run) in runs()? {
         let name = case.display();
         let said = &run.stderr;
         let is_error = said.contains("error[");
-        assert!(is_error || said.contains("warning["), "{name}: nothing was said, {said}");
         assert_eq!(run.status, Some(i32::from(is_error)), "{name}: {said}");
+        if !is_error && !said.contains("warning[") {
+            silent.push(name.to_string());
+            continue;
+        }
         insta::with_settings!({
             snapshot_path => root().canonicalize()?.join(&case),
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, { insta::assert_snapshot!("stderr", said) });
     }
+    assert!(silent.is_empty(), "nothing was said of {silent:#?}");
     Ok(())
 }
 
@@ -60,6 +66,78 @@ fn a_name_that_no_crate_can_have_is_refused() -> Outcome {
     let run = crate::support::generate(&document, &out, &["--name", "9 bad"])?;
     assert_eq!((run.status, out.exists()), (Some(2), false));
     assert!(run.stderr.contains("a crate cannot be called `9 bad`; for example `n9-bad`"), "{}", run.stderr);
+    Ok(())
+}
+
+/// What takes a folder of `specs/`, and what takes a document of many megabytes.
+const WITHOUT_DOCUMENT: [&str; 2] = ["lock-invalid", "too-large"];
+
+#[test]
+fn every_code_is_listed_explained_and_shown_by_a_document() -> Outcome {
+    let list = xtask(&["explain"])?.stdout;
+    let listed: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let mut shown = String::new();
+    for case in sorted("tests/invalid")? {
+        shown += &fs::read_to_string(root().join(case).join("stderr.snap"))?;
+    }
+    let emitted: BTreeSet<&str> = shown.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    for code in &listed {
+        let run = xtask(&["explain", code])?;
+        assert_eq!(run.status, Some(0), "{code}");
+        assert!(
+            run.stdout.contains(
+                "
+Wrong:
+
+```"
+            ) && run.stdout.contains(
+                "
+Right:
+
+```"
+            ),
+            "{code}: {}",
+            run.stdout
+        );
+        assert!(emitted.contains(code) || WITHOUT_DOCUMENT.contains(code), "no document shows `{code}`");
+    }
+    let explained = sorted("generator/explanations")?;
+    let explained: Vec<_> = explained.iter().filter_map(|path| path.file_stem()?.to_str()).collect();
+    assert!(explained.iter().all(|code| listed.contains(code)), "{explained:?}");
+    let unknown = xtask(&["explain", "unknown-valeu"])?;
+    assert!(
+        unknown.status == Some(2) && unknown.stderr.contains("did you mean `unknown-value`?"),
+        "{}",
+        unknown.stderr
+    );
+    Ok(())
+}
+
+#[test]
+fn warnings_can_be_errors_and_accepted_ones_stay_none() -> Outcome {
+    let (out, document) = (scratch("invalid-strict")?, root().join("tests/invalid/path-with-colon/openapi.yaml"));
+    let strict = crate::support::generate(&document, &out, &["--strict"])?;
+    assert_eq!((strict.status, out.exists()), (Some(1), false));
+    assert!(strict.stderr.contains("error[colon-path]"), "{}", strict.stderr);
+    let accepted = crate::support::generate(&document, &out, &["--strict", "--allow", "colon-path"])?;
+    assert_eq!(accepted.status, Some(0), "{}", accepted.stderr);
+    let dangling = root().join("tests/invalid/schema-reference-misspelt/openapi.yaml");
+    let accepted = crate::support::generate(&dangling, &out, &["--strict", "--allow", "dangling-reference"])?;
+    assert!(accepted.stderr.contains("warning[dangling-reference]"), "{}", accepted.stderr);
+    Ok(())
+}
+
+#[test]
+fn programs_and_github_are_told_in_their_own_way() -> Outcome {
+    let (out, document) = (scratch("invalid-format")?, "tests/invalid/two-mistakes/openapi.yaml");
+    let run = |format| xtask(&["generate", "--spec", document, "--out", &out.to_string_lossy(), "--format", format]);
+    let json = run("json")?.stdout;
+    let objects = json.lines().map(serde_json::from_str::<serde_json::Value>).collect::<Result<Vec<_>, _>>()?;
+    let lines: Vec<_> = objects.iter().map(|object| (&object["file"], &object["line"], &object["column"])).collect();
+    assert_eq!(lines, [(&document.into(), &8.into(), &15.into()), (&document.into(), &16.into(), &23.into())]);
+    let github = run("github")?.stdout;
+    let first = format!("::error file={document},line=8,endLine=8,col=15,title=unknown-value::`boddy` is none of");
+    assert!(github.starts_with(&first), "{github}");
     Ok(())
 }
 

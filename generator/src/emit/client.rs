@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{builder, docs, ident, inputs, requests};
+use super::{builder, docs, ident, inputs, operations};
 use crate::api::{Api, Group, Reach, SchemeKind, Scope};
 
 /// `src/client.rs`.
@@ -49,7 +49,7 @@ fn info(api: &Api) -> TokenStream {
         let name = &scheme.wire_name;
         let kind = match &scheme.kind {
             SchemeKind::ApiKey(place, name) => {
-                let place = ident(requests::place_name(*place));
+                let place = ident(operations::place_name(*place));
                 quote!(SchemeKind::ApiKey { place: Place::#place, name: #name })
             }
             SchemeKind::Basic => quote!(SchemeKind::Basic),
@@ -58,7 +58,7 @@ fn info(api: &Api) -> TokenStream {
         };
         Some(quote!(Scheme { name: #name, kind: #kind }))
     });
-    let security = super::requests::alternatives(api, &api.security);
+    let security = operations::alternatives(api, &api.security);
     quote! {
         static API: ApiInfo = ApiInfo {
             base_url: #base_url,
@@ -79,7 +79,7 @@ fn client(api: &Api) -> TokenStream {
         .map(|group| accessor(group, &quote!()));
     let scopes = api.scopes.iter().map(|scope| {
         let (name, handle, constant) =
-            (ident(&scope.ident), ident(&scope.type_ident), ident(&requests::scope_constant(&scope.ident)));
+            (ident(&scope.ident), ident(&scope.type_ident), ident(&operations::scope_constant(&scope.ident)));
         let docs = docs::attributes(&docs::or(
             scope.docs.as_deref(),
             &format!("Everything that needs {}.", docs::code(&scope.wire_name)),
@@ -158,8 +158,9 @@ fn scope(api: &Api, index: usize, scope: &Scope) -> TokenStream {
 }
 
 fn scope_data(scope: &Scope) -> TokenStream {
-    let (constant, name, wire_name) = (ident(&requests::scope_constant(&scope.ident)), &scope.ident, &scope.wire_name);
-    let place = ident(requests::place_name(scope.place));
+    let (constant, name, wire_name) =
+        (ident(&operations::scope_constant(&scope.ident)), &scope.ident, &scope.wire_name);
+    let place = ident(operations::place_name(scope.place));
     let rules = scope.rules.iter().map(inputs::rule);
     quote! {
         pub(crate) static #constant: Scope = Scope {

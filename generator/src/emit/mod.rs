@@ -17,6 +17,7 @@ mod inputs;
 mod library;
 mod markdown;
 mod newtypes;
+mod operations;
 mod package;
 mod placeholder;
 mod printing;

@@ -1,0 +1,113 @@
+//! Operations as the engine reads them: static data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{ident, inputs};
+use crate::api::{Api, Input, Operation, Place, Target};
+
+/// What the engine needs to know.
+pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
+    let constant = ident(&operation.constant);
+    let method = ident(&operation.method.to_uppercase());
+    let path = &operation.path;
+    let security = alternatives(api, &operation.security);
+    let security = (!operation.security.is_empty()).then(|| quote!(security: &[#(#security),*],));
+    let scope = operation.scope.map(|scope| {
+        let scope = ident(&scope_constant(&api.scopes[scope].ident));
+        quote!(scope: Some(&crate::client::#scope),)
+    });
+    let inputs: Vec<&Input> = operation.arguments.iter().chain(&operation.options).collect();
+    let parameters: Vec<TokenStream> = inputs.into_iter().filter_map(parameter).collect();
+    let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
+    let accept = accept(operation);
+    let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
+    let server = operation.base_url.as_ref().map(|url| quote!(server: Some(#url),));
+    quote! {
+        static #constant: crate::runtime::operation::Operation = {
+            #[allow(unused_imports, reason = "an operation may have no parameters and no rules")]
+            use crate::runtime::{operation::{Operation, Parameter, Place, Style}, rules::Rule};
+            Operation {
+                method: ::http::Method::#method,
+                path: #path,
+                #security
+                #scope
+                #parameters
+                #accept
+                #server
+                ..Operation::DEFAULT
+            }
+        };
+    }
+}
+
+/// What `accept` says (RFC 9110, section 12.5.1): what the document declares, and anything before nothing where that
+/// is no JSON, since servers are often vague about it.
+fn accept(operation: &Operation) -> String {
+    let is_value = |media: &&String| media.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let declared: Vec<&str> = operation.accept.iter().filter(is_value).map(String::as_str).collect();
+    let is_json = |media: &&str| media.split(';').next() == Some("application/json");
+    match declared.as_slice() {
+        [] => "application/json".to_owned(),
+        all if all.iter().all(is_json) => "application/json".to_owned(),
+        all if all.contains(&"*/*") => "*/*".to_owned(),
+        all => format!("{}, */*;q=0.1", all.join(", ")),
+    }
+}
+
+/// Alternatives of schemes, by their names.
+pub(super) fn alternatives<'a>(api: &'a Api, security: &'a [Vec<usize>]) -> impl Iterator<Item = TokenStream> + 'a {
+    security.iter().map(|all| {
+        let names = all.iter().map(|scheme| &api.schemes[*scheme].wire_name);
+        quote!(&[#(#names),*])
+    })
+}
+
+/// The constant of a scope.
+pub(super) fn scope_constant(name: &str) -> String {
+    super::file_name(name).to_uppercase()
+}
+
+pub(super) fn style_name(style: &str) -> proc_macro2::Ident {
+    ident(match style {
+        "simple" => "Simple",
+        "label" => "Label",
+        "matrix" => "Matrix",
+        "spaceDelimited" => "SpaceDelimited",
+        "pipeDelimited" => "PipeDelimited",
+        "deepObject" => "DeepObject",
+        _ => "Form",
+    })
+}
+
+fn parameter(input: &Input) -> Option<TokenStream> {
+    let Target::Parameter { place, style, explode, allow_reserved, json } = &input.target else { return None };
+    let name = &input.wire_name;
+    let place = ident(place_name(*place));
+    let style = style_name(style);
+    let reserved = allow_reserved.then(|| quote!(allow_reserved: true,));
+    let json = json.then(|| quote!(json: true,));
+    let rules: Vec<TokenStream> = input.rules.iter().map(inputs::rule).collect();
+    let rules = (!rules.is_empty()).then(|| quote!(rules: &[#(#rules),*],));
+    Some(quote! {
+        Parameter {
+            name: #name,
+            place: Place::#place,
+            style: Style::#style,
+            explode: #explode,
+            #reserved
+            #json
+            #rules
+            ..Parameter::DEFAULT
+        }
+    })
+}
+
+pub(super) fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Path => "Path",
+        Place::Query => "Query",
+        Place::Header => "Header",
+        Place::Cookie => "Cookie",
+    }
+}

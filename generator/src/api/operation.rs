@@ -164,6 +164,10 @@ pub struct Body {
     pub spread: Option<TypeIndex>,
     /// How properties of a form are written of which the document says something.
     pub encoding: Vec<Encoding>,
+    /// Whether the same type can be sent as a form instead, with the `encoding`.
+    pub or_form: bool,
+    /// Other media types that the document takes; the caller gives their bytes.
+    pub others: Vec<String>,
 }
 
 /// How a property of a form is written (OpenAPI 3.1.1, section 4.8.15).

@@ -121,7 +121,8 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         .collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = body_value(api, operation, &arguments);
-    let fields = if body.is_some() { quote!(call, #body) } else { quote!(call) };
+    let as_form = operation.body.as_ref().filter(|body| body.or_form).map(|_| quote!(as_form: false,));
+    let fields = if body.is_some() { quote!(call, #body, #as_form) } else { quote!(call) };
     quote! {
         #docs
         #deprecated

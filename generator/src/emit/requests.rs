@@ -30,6 +30,7 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
         let ty = body_type(api, body);
         if body.required { quote!(body: #ty,) } else { quote!(body: Option<#ty>,) }
     });
+    let as_form = operation.body.as_ref().filter(|body| body.or_form).map(|_| quote!(as_form: bool,));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -37,6 +38,7 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
         pub struct #name {
             call: crate::runtime::call::Call,
             #body
+            #as_form
         }
     }
 }
@@ -52,9 +54,11 @@ fn body_type(api: &Api, body: &Body) -> TokenStream {
 fn setters(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
     let setters = operation.options.iter().map(|input| setter(api, operation, input));
+    let other_bodies = operation.body.as_ref().map(other_bodies);
     quote! {
         impl #name {
             #(#setters)*
+            #other_bodies
 
             /// Adds a header field.
             pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
@@ -81,6 +85,34 @@ fn setters(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The setters for what the document takes besides.
+fn other_bodies(body: &Body) -> TokenStream {
+    let form = body.or_form.then(|| {
+        quote! {
+            /// Sends the body as `application/x-www-form-urlencoded` and not as JSON.
+            pub fn as_form(mut self) -> Self {
+                self.as_form = true;
+                self
+            }
+        }
+    });
+    let names: Vec<String> = body.others.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
+    let other = (!names.is_empty()).then(|| {
+        let about = docs::attributes(&format!(
+            "Sends these bytes instead of the body. The document also takes {}.",
+            names.join(", ")
+        ));
+        quote! {
+            #about
+            pub fn with_body(mut self, media_type: impl AsRef<str>, body: impl Into<::bytes::Bytes>) -> Self {
+                self.call.set_bytes(media_type.as_ref(), body);
+                self
+            }
+        }
+    });
+    quote!(#form #other)
 }
 
 fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
@@ -174,25 +206,36 @@ fn put_body(body: &Body) -> TokenStream {
     let media_type = &body.media_type;
     let by_reference = if body.required { quote!(&self.body) } else { quote!(body) };
     let by_value = if body.required { quote!(self.body) } else { quote!(body) };
+    let encoding = encoding(&body.encoding);
     let put = match body.kind {
-        BodyKind::Json if matches!(media_type.as_str(), "application/json" | "*/*" | "application/*") => {
-            quote!(self.call.set_json(#by_reference);)
+        BodyKind::Json => {
+            let plain = matches!(media_type.as_str(), "application/json" | "*/*" | "application/*");
+            let json = if plain {
+                quote!(self.call.set_json(#by_reference);)
+            } else {
+                quote!(self.call.set_json_as(#media_type, #by_reference);)
+            };
+            if body.or_form {
+                quote!(if self.as_form { self.call.set_form(#by_reference, #encoding); } else { #json })
+            } else {
+                json
+            }
         }
-        BodyKind::Json => quote!(self.call.set_json_as(#media_type, #by_reference);),
-        BodyKind::Form => {
-            let encoding = encoding(&body.encoding);
-            quote!(self.call.set_form(#by_reference, #encoding);)
-        }
+        BodyKind::Form => quote!(self.call.set_form(#by_reference, #encoding);),
         BodyKind::Text | BodyKind::Bytes => quote!(self.call.set_bytes(#media_type, #by_value);),
     };
+    let unless_given = |put: TokenStream| match body.others.is_empty() {
+        true => put,
+        false => quote!(if !self.call.has_body() { #put }),
+    };
     if body.required {
-        return put;
+        return unless_given(put);
     }
     let taken = match body.kind {
         BodyKind::Json | BodyKind::Form => quote!(&self.body),
         BodyKind::Text | BodyKind::Bytes => quote!(self.body.take()),
     };
-    quote!(if let Some(body) = #taken { #put })
+    unless_given(quote!(if let Some(body) = #taken { #put }))
 }
 
 fn encoding(encoding: &[Encoding]) -> TokenStream {

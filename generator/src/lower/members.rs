@@ -71,8 +71,18 @@ fn branch(ty: &Type, names: &[String]) -> String {
 }
 
 /// What a request has besides its inputs.
-const REQUEST_METHODS: &[&str] =
-    &["send", "with_header", "with_query", "with_timeout", "with_retry", "into_future", "call", "value"];
+const REQUEST_METHODS: &[&str] = &[
+    "send",
+    "with_header",
+    "with_query",
+    "with_timeout",
+    "with_retry",
+    "with_body",
+    "as_form",
+    "into_future",
+    "call",
+    "value",
+];
 
 /// Names what a caller gives; where two places have one name, the place tells them apart.
 pub(super) fn of_operation(operation: &mut Operation) {

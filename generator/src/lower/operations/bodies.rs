@@ -80,8 +80,16 @@ impl Reading<'_, '_, '_> {
                 lowering.operation.options.push(input);
             }
         }
-        let encoding = if kind == BodyKind::Form { self.encodings(&at) } else { Vec::new() };
-        lowering.operation.body = Some(Body { kind, media_type: media_type.clone(), ty, required, spread, encoding });
+        let form = body.content.iter().find(|(name, _)| body_kind(name) == Some(BodyKind::Form));
+        let form = form.filter(|_| kind == BodyKind::Json && spread.is_some() || matches!(ty, Type::Named(_)));
+        let form = form.filter(|(_, content)| self.media_type(content).ty == ty);
+        let is_offered = |name: &&String| *name == media_type || form.is_some_and(|(form, _)| form == *name);
+        let others = body.content.keys().filter(|name| !is_offered(name)).cloned().collect();
+        let at = form.map_or(at, |(_, content)| mark(&content.extensions));
+        let or_form = form.is_some() && kind == BodyKind::Json;
+        let encoding = if kind == BodyKind::Form || or_form { self.encodings(&at) } else { Vec::new() };
+        let media_type = media_type.clone();
+        lowering.operation.body = Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others });
     }
 
     /// What `encoding` says about the properties of a form. Read from the tree, where it shows what was left out:

@@ -135,6 +135,12 @@ impl Call {
         }
     }
 
+    /// Whether a body was given.
+    #[must_use]
+    pub fn has_body(&self) -> bool {
+        self.body.is_some()
+    }
+
     /// Makes the text the body.
     pub fn set_text(&mut self, text: impl Into<String>) {
         self.set_bytes("text/plain; charset=utf-8", text.into());

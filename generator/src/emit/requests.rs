@@ -224,9 +224,8 @@ fn put_body(body: &Body) -> TokenStream {
         BodyKind::Form => quote!(self.call.set_form(#by_reference, #encoding);),
         BodyKind::Text | BodyKind::Bytes => quote!(self.call.set_bytes(#media_type, #by_value);),
     };
-    let unless_given = |put: TokenStream| match body.others.is_empty() {
-        true => put,
-        false => quote!(if !self.call.has_body() { #put }),
+    let unless_given = |put: TokenStream| {
+        if body.others.is_empty() { put } else { quote!(if !self.call.has_body() { #put }) }
     };
     if body.required {
         return unless_given(put);

@@ -1,6 +1,6 @@
 //! Handles: one per tag, with a method per operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
@@ -21,29 +21,41 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     }
 }
 
-/// `src/api/<tag>.rs`.
-pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
+/// `src/api/<tag>.rs`, in parts.
+pub(super) fn file<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = TokenStream> + 'a {
     let header =
         docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::line(&group.tag))));
     let handle = handle(group);
     let methods = methods(api, group);
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
-    let mentions_types = quote!(#methods #(#requests)*).to_string().contains("types ::");
-    let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
-    let types = mentions_types.then(|| {
+    let types = [methods.clone()].into_iter().chain(requests.clone()).any(mentions_types).then(|| {
         quote!(
             use crate::types;
         )
     });
-    quote! {
+    let beginning = quote! {
         #header
 
         #types
 
         #handle
         #methods
-        #(#requests)*
-    }
+    };
+    [beginning].into_iter().chain(requests)
+}
+
+/// Whether there is a path that begins with `types`; what the document says does not count.
+fn mentions_types(tokens: TokenStream) -> bool {
+    let mut before = false;
+    tokens.into_iter().any(|token| {
+        let begins = match &token {
+            TokenTree::Punct(sign) => before && sign.as_char() == ':' && sign.spacing() == Spacing::Joint,
+            TokenTree::Group(group) => mentions_types(group.stream()),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        before = matches!(&token, TokenTree::Ident(name) if name == "types");
+        begins
+    })
 }
 
 fn handle(group: &Group) -> TokenStream {

@@ -28,7 +28,7 @@ mod support;
 mod types;
 mod unions;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -48,9 +48,9 @@ pub type Files = BTreeMap<String, String>;
 /// If what was printed is no Rust, which is a mistake of ours.
 pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Result<Files, String> {
     let mut files = Files::new();
-    // One after the other: tokens are many times as large as text.
+    // One part after the other: tokens are many times as large as text.
     let mut failed = Ok(());
-    each(api, &mut |path, tokens| match render::file(tokens) {
+    each(api, &mut |path, parts| match render::parts(parts) {
         Ok(text) => drop(files.insert(path.to_owned(), text)),
         Err(error) => failed = Err(format!("{path}: {error}")),
     });
@@ -72,27 +72,28 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
 #[must_use]
 pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
     let mut files = BTreeMap::new();
-    each(api, &mut |path, tokens| drop(files.insert(path.to_owned(), tokens)));
+    each(api, &mut |path, parts| drop(files.insert(path.to_owned(), parts.collect())));
     files
 }
 
-fn each(api: &Api, rust: &mut dyn FnMut(&str, TokenStream)) {
-    rust("src/lib.rs", library::root(api));
-    rust("src/client.rs", client::file(api));
+/// Hands out every file, its path and its parts.
+fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStream>)) {
+    rust("src/lib.rs", &mut iter::once_with(|| library::root(api)));
+    rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
     if let Some(servers) = servers::file(api) {
-        rust("src/server.rs", servers);
+        rust("src/server.rs", &mut iter::once(servers));
     }
-    rust("src/api/mod.rs", groups::modules(api));
+    rust("src/api/mod.rs", &mut iter::once(groups::modules(api)));
     for group in &api.groups {
-        rust(&format!("src/api/{}.rs", file_name(&group.module)), groups::file(api, group));
+        rust(&format!("src/api/{}.rs", file_name(&group.module)), &mut groups::file(api, group));
     }
     let modules = modules(api);
-    rust("src/types/mod.rs", types::modules(modules.keys().copied()));
+    rust("src/types/mod.rs", &mut iter::once(types::modules(modules.keys().copied())));
     for (module, defs) in &modules {
-        rust(&format!("src/types/{}.rs", file_name(module)), types::file(api, module, defs));
+        rust(&format!("src/types/{}.rs", file_name(module)), &mut types::file(api, module, defs));
     }
     if let Some(program) = example::program(api) {
-        rust(EXAMPLE, program);
+        rust(EXAMPLE, &mut iter::once(program));
     }
 }
 

@@ -91,9 +91,8 @@ pub(super) fn modules<'m>(modules: impl Iterator<Item = &'m str>) -> TokenStream
 }
 
 /// One module of types.
-pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
-    let definitions = defs.iter().map(|def| definition(api, module, def));
-    quote! { #(#definitions)* }
+pub(super) fn file<'a>(api: &'a Api, module: &'a str, defs: &'a [&TypeDef]) -> impl Iterator<Item = TokenStream> + 'a {
+    defs.iter().map(move |def| definition(api, module, def))
 }
 
 fn definition(api: &Api, module: &str, def: &TypeDef) -> TokenStream {

@@ -24,8 +24,10 @@ pub(super) enum Component {
     Done(Lowered),
 }
 
-/// Components that are met deeper inside of others are lowered later.
-const DEEPEST: usize = 64;
+/// Types of their own that are met deeper inside of others are lowered later: what stands for them is known at
+/// once. Lists and maps become types of their own by that, so this is done only where nothing else is left.
+const DEEPEST: usize = 20;
+const DEEPEST_OTHERS: usize = 40;
 
 /// A component whose type is larger than this gets a name even if it is no more than lists and maps of others:
 /// each use of it would repeat the whole.
@@ -52,7 +54,8 @@ impl<'d> Shapes<'_, 'd> {
         }
         let Some(id) = self.schemas.at(target) else { return Lowered { ty: Type::Any, nullable: false } };
         let simple = self.simple(id);
-        if self.depth > DEEPEST && holds_others(&simple) {
+        let own = simple.target.is_none() && is_own_type(&simple.schema);
+        if self.depth > if own { DEEPEST } else { DEEPEST_OTHERS } && holds_others(&simple) {
             return self.later(target);
         }
         self.now(target, &simple, None)

@@ -46,6 +46,10 @@ pub(super) struct Shapes<'c, 'd> {
     pub(super) open: Vec<SchemaId>,
     /// How many schemas, each inside of the one before, are being lowered.
     pub(super) depth: usize,
+    /// In how many unions the properties of all around them are being added to their branches.
+    pub(super) shared: usize,
+    /// How many branches got properties of more than one union.
+    pub(super) nested_unions: usize,
     /// Components that were met too deep to lower them there.
     pub(super) waiting: Vec<Pointer>,
     /// Components and those that begin with them in an `allOf`.
@@ -80,6 +84,8 @@ impl<'c, 'd> Shapes<'c, 'd> {
             untyped: Vec::new(),
             open: Vec::new(),
             depth: 0,
+            shared: 0,
+            nested_unions: 0,
             waiting: Vec::new(),
             children: families::children(context.document),
             family_values: families::MOST_VALUES,

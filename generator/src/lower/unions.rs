@@ -90,9 +90,14 @@ impl Shapes<'_, '_> {
 
     /// A branch. Where the union has properties of its own, each branch has them too.
     fn branch(&mut self, union: &Schema, id: SchemaId) -> Branch {
-        if let Some(whole) = self.with_properties_of(union, id) {
+        let has_room = self.shared == 0 || self.shared == 1 && self.nested_unions < MOST_NESTED;
+        let whole = self.with_properties_of(union, id).filter(|_| has_room);
+        if let Some(whole) = whole {
             let simple = self.simple_of(whole);
+            self.nested_unions += self.shared;
+            self.shared += 1;
             let Lowered { ty, nullable } = self.lower_simple(&simple, id, None);
+            self.shared -= 1;
             let includes = self.simple(id).target.and_then(|target| target.last());
             let look = Look { includes, ..self.look_of(&simple, 0) };
             return Branch { look, ty: if nullable { or_null(ty) } else { ty } };
@@ -255,6 +260,10 @@ impl Shapes<'_, '_> {
         })
     }
 }
+
+/// How many branches of unions that are branches themselves get the properties of both: where unions hold each
+/// other, there is no end of them.
+const MOST_NESTED: usize = 128;
 
 struct Branch {
     ty: Type,

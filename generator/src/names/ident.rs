@@ -105,11 +105,17 @@ pub fn method(words: &Words) -> Ident {
     from_words(Style::Method, words)
 }
 
-/// The name of a crate for an API's title: ASCII, never empty, no keyword.
+/// The name of a crate for an API's title: ASCII, never empty, no keyword, and not that of a crate it is built
+/// from.
 #[must_use]
 pub fn package(title: &str) -> String {
+    const TAKEN: &str = "alloc base64 bytes chrono core http httpdate jiff proc_macro reqwest rust_decimal secrecy \
+        serde serde_json std test time tokio url uuid http_body http_body_util percent_encoding";
     let name = module(title).0;
-    name.trim_end_matches('_').replace('_', "-")
+    let name = name.trim_end_matches('_');
+    let is_taken = is_keyword(name) || is_device(name) || TAKEN.split_whitespace().any(|taken| taken == name);
+    let name = name.replace('_', "-");
+    if is_taken { format!("{name}-client") } else { name }
 }
 
 /// The identifier for a text of the document.

@@ -94,3 +94,18 @@ fn whatever_comes_in_an_identifier_comes_out() {
         }
     }
 }
+
+#[test]
+fn a_crate_is_called_like_no_other() {
+    for (title, name) in [
+        ("Pet Store", "pet-store"),
+        ("type", "type-client"),
+        ("self", "self-client"),
+        ("HTTP", "http-client"),
+        ("con", "con-client"),
+        ("Serde JSON", "serde-json-client"),
+    ] {
+        assert_eq!(package(title), name);
+    }
+    assert!(!package("").is_empty());
+}

@@ -19,6 +19,14 @@ pub(crate) fn check(config: &Config, problems: &mut Diagnostics) {
     if let Some(Err(wrong)) = package.version.as_deref().map(check_version) {
         report(Place::setting(&["crate", "version"]), wrong);
     }
+    if let Some(Err(wrong)) = package.folder.as_deref().map(check_folder) {
+        report(Place::setting(&["crate", "folder"]), wrong);
+    }
+    for (index, keyword) in package.keywords.iter().enumerate() {
+        if let Err(wrong) = check_keyword(keyword, index) {
+            report(Place::setting(&["crate", "keywords", &index.to_string()]), wrong);
+        }
+    }
     for name in config.scopes.keys() {
         if let Err(wrong) = named("a scope", Style::Method, name) {
             report(Place::setting_key(&["scopes", name]), wrong);
@@ -77,6 +85,31 @@ fn is_taken(name: &str) -> bool {
     const TAKEN: [&str; 8] = ["alloc", "build", "core", "deps", "examples", "proc_macro", "std", "test"];
     let module = name.replace('-', "_");
     TAKEN.contains(&module.as_str()) || !ident::is_name(Style::Module, &module.to_lowercase())
+}
+
+/// The folder is in the workspace, and is not the workspace itself.
+fn check_folder(folder: &str) -> Result<(), (String, String)> {
+    let is_inside = !folder.starts_with(['/', '\\']) && !folder.contains(':');
+    let mut parts = folder.split(['/', '\\']).filter(|part| !matches!(*part, "" | ".")).peekable();
+    if is_inside && parts.peek().is_some() && parts.all(|part| part != "..") {
+        return Ok(());
+    }
+    let message = format!("`{folder}` is no folder inside of the workspace");
+    Err((message, "a path from the workspace's root, without `..`, such as `generated`".to_owned()))
+}
+
+/// What the registry takes: five keywords, each of 20 characters at most.
+fn check_keyword(keyword: &str, index: usize) -> Result<(), (String, String)> {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+');
+    let is_word = keyword.starts_with(|c: char| c.is_ascii_alphanumeric()) && keyword.chars().all(letters);
+    let message = if index >= 5 {
+        format!("`{keyword}` is one keyword too many")
+    } else if !is_word || keyword.len() > 20 {
+        format!("`{keyword}` is no keyword")
+    } else {
+        return Ok(());
+    };
+    Err((message, "five at most, each of at most 20 letters, digits, `-`, `_` and `+`".to_owned()))
 }
 
 /// Whether `version` is a version (Semantic Versioning 2.0.0).

@@ -7,7 +7,7 @@ use crate::{
     api::{Api, Place, Scheme, SchemeKind, Scope},
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place as DiagnosticPlace},
-    document::MUTUAL_TLS,
+    document::{MUTUAL_TLS, closest},
     source::Pointer,
 };
 
@@ -70,6 +70,14 @@ pub(super) fn scopes(context: &Context<'_>, problems: &mut Diagnostics) -> Vec<S
         let wire = [(Place::Header, &scope.header), (Place::Query, &scope.query), (Place::Path, &scope.path)]
             .into_iter()
             .find_map(|(place, name)| Some((place, name.clone()?)));
+        let places = [("header", &scope.header), ("query", &scope.query), ("path", &scope.path)];
+        let given: Vec<&str> = places.iter().filter(|(_, name)| name.is_some()).map(|(key, _)| *key).collect();
+        if let [_, second, ..] = given.as_slice() {
+            let message = format!("scope `{name}` says both `{}` and `{second}`", given[0]);
+            let problem =
+                Diagnostic::new(Code::ConfigInvalid, DiagnosticPlace::setting(&["scopes", name, second]), message);
+            problems.push(problem.help("a scope stands in one place; leave out the other"));
+        }
         let Some((place, wire_name)) = wire else {
             let message = format!("scope `{name}` says neither `header` nor `query` nor `path`");
             let place = DiagnosticPlace::setting_key(&["scopes", name]);
@@ -108,6 +116,7 @@ pub(super) struct Needs {
 /// Reads the requirements of an operation, or else of the document ("This definition overrides any
 /// declared top-level security", OpenAPI 3.1.1, section 4.8.10.1).
 pub(super) fn needs(
+    context: &Context<'_>,
     api: &Api,
     own: Option<&Vec<SecurityRequirement>>,
     general: Option<&Vec<SecurityRequirement>>,
@@ -123,9 +132,18 @@ pub(super) fn needs(
         let mut schemes = Vec::new();
         for name in requirement.keys() {
             let Some(found) = api.schemes.iter().position(|scheme| scheme.wire_name == *name) else {
-                let message = format!("`{name}` is no security scheme of this document");
-                let place = DiagnosticPlace::key(&place.index(index).child(name));
-                problems.push(Diagnostic::new(Code::UnknownScheme, place, message));
+                // What is wrong with a scheme that is there has been said.
+                let declared = Pointer::from_text("/components/securitySchemes").child(name);
+                if declared.find(context.tree).is_none() {
+                    let message = format!("`{name}` is no security scheme of this document; it is ignored");
+                    let place = DiagnosticPlace::key(&place.index(index).child(name));
+                    let problem = Diagnostic::new(Code::UnknownScheme, place, message);
+                    let known = api.schemes.iter().map(|scheme| scheme.wire_name.as_str());
+                    problems.push(match closest(name, known) {
+                        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                        None => problem,
+                    });
+                }
                 continue;
             };
             let scope = match &api.schemes[found].kind {

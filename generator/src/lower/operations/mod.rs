@@ -116,9 +116,11 @@ impl Reading<'_, '_, '_> {
         let template = paths::template(self.path);
         if template.colons && !webhook {
             let message = "a path parameter is written `{name}`; `:name` is read so";
-            self.shapes.report(Code::ColonPath, &mark(&self.item.extensions), message);
+            let place = DiagnosticPlace::key(&mark(&self.item.extensions));
+            self.shapes.problems.push(Diagnostic::new(Code::ColonPath, place, message));
         }
         let Needs { alternatives, scope } = needs(
+            self.context,
             self.api,
             operation.security.as_ref(),
             self.context.document.openapi.security.as_ref(),

@@ -8,6 +8,8 @@ use super::{Lowering, Part, Reading, bodies::body_kind, mark};
 use crate::{
     api::{BodyKind, Input, Place, Scope, Target, Type},
     codes::Code,
+    diagnostic::{Diagnostic, Place as DiagnosticPlace},
+    document::closest,
     lower::{rules::rules, security::scope_of, shapes::Lowered},
     source::Pointer,
 };
@@ -28,8 +30,12 @@ impl Reading<'_, '_, '_> {
                 let (place, name) = key_of(parameter);
                 if here.contains(&(place, name.clone())) {
                     let message = format!("the parameter `{name}` stands twice in one list; the last one counts");
-                    let place = mark(&parameter.parameter_data_ref().extensions);
-                    self.shapes.report(Code::DuplicateParameter, &place, &message);
+                    let at = |one: &Parameter| DiagnosticPlace::value(&mark(&one.parameter_data_ref().extensions));
+                    let problem = Diagnostic::new(Code::DuplicateParameter, at(parameter), message);
+                    self.shapes.problems.push(match found.get(&(place, name.clone())) {
+                        Some(first) => problem.related(at(first), "first here"),
+                        None => problem,
+                    });
                 }
                 here.push((place, name.clone()));
                 found.insert((place, name), parameter);
@@ -42,7 +48,10 @@ impl Reading<'_, '_, '_> {
             let is_scope = scope_of(&self.api.scopes, Place::Path, name).is_some();
             if !found.contains_key(&(Place::Path, name.clone())) && !lowering.webhook && !is_scope {
                 let message = format!("the path has a parameter `{name}` that is not declared; it is a required text");
-                self.shapes.report(Code::UndeclaredPathParameter, at, &message);
+                // The path of an operation is the key of what is around it.
+                let path = at.split().map_or_else(|| at.clone(), |(item, _)| item);
+                let place = DiagnosticPlace::key(&path);
+                self.shapes.problems.push(Diagnostic::new(Code::UndeclaredPathParameter, place, message));
                 lowering.operation.arguments.push(undeclared(name));
             }
         }
@@ -66,7 +75,12 @@ impl Reading<'_, '_, '_> {
         let at = mark(&data.extensions);
         if place == Place::Path && !in_path.iter().any(|known| known == name) {
             let message = format!("the path has no parameter `{name}`; it is ignored");
-            return self.shapes.report(Code::SurplusPathParameter, &at, &message);
+            let problem =
+                Diagnostic::new(Code::SurplusPathParameter, DiagnosticPlace::value(&at.child("name")), message);
+            return self.shapes.problems.push(match closest(name, in_path.iter().map(String::as_str)) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => problem,
+            });
         }
         let reserved = ["accept", "content-type", "authorization"];
         if place == Place::Header && reserved.contains(&name.to_lowercase().as_str()) {

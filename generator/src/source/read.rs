@@ -118,6 +118,9 @@ fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Valu
             Err(_) => file.syntax = Syntax::Yaml,
         }
     }
+    if let Some(mark) = conflict(file) {
+        return Err((Code::Syntax, "a merge of two versions was never finished".to_owned(), mark));
+    }
     match yaml::read(file.document()) {
         Ok(yaml) => {
             let _ = file.marks.set(yaml.marks);
@@ -125,10 +128,33 @@ fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Valu
             Ok(yaml.value)
         }
         Err(Refusal::Syntax((message, range))) => {
-            lenient::read(file.document()).ok_or_else(|| (Code::Syntax, message, file.bytes(range)))
+            if let Some(value) = lenient::read(file.document()) {
+                return Ok(value);
+            }
+            // What a file that is called so is not, it is not as JSON.
+            match json::read(file.document()) {
+                Err((message, range)) if name_says_json => {
+                    let at = file.document.start;
+                    Err((Code::Syntax, message, at + range.start..at + range.end))
+                }
+                _ => Err((Code::Syntax, message, file.bytes(range))),
+            }
         }
         Err(Refusal::Content((message, range))) => Err((Code::Syntax, message, file.bytes(range))),
     }
+}
+
+/// The line that version control writes where two versions of a text could not be merged.
+fn conflict(file: &File) -> Option<Range<usize>> {
+    let document = file.document();
+    let begins = |mark: &str| {
+        let first = document.starts_with(mark).then_some(0);
+        first.or_else(|| document.find(&format!("\n{mark}")).map(|at| at + 1))
+    };
+    begins(">>>>>>> ")?;
+    let at = begins("<<<<<<< ")?;
+    let length = document[at..].lines().next().map_or(0, str::len);
+    Some(file.document.start + at..file.document.start + at + length)
 }
 
 fn report_repeated(

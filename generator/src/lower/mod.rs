@@ -69,7 +69,7 @@ pub fn lower(
     let context = Context { document, tree, config };
     formats(config, problems);
     let mut api = about(&context);
-    api.schemes = security::schemes(&context);
+    api.schemes = security::schemes(&context, problems);
     api.scopes = security::scopes(&context, problems);
     let mut shapes = shapes::Shapes::new(&context, problems);
     shapes.components();

@@ -12,15 +12,28 @@ use crate::{
 };
 
 /// All schemes of the document, in its order.
-pub(super) fn schemes(context: &Context<'_>) -> Vec<Scheme> {
+pub(super) fn schemes(context: &Context<'_>, problems: &mut Diagnostics) -> Vec<Scheme> {
     let components = context.document.openapi.components.iter();
     let schemes = components.flat_map(|components| &components.security_schemes);
-    schemes
-        .filter_map(|(name, scheme)| match scheme {
-            ReferenceOr::Item(scheme) => Some(lowered(name, scheme)),
-            ReferenceOr::Reference { .. } => None,
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (name, scheme) in schemes {
+        let ReferenceOr::Item(scheme) = scheme else { continue };
+        if let SecurityScheme::HTTP { scheme, .. } = scheme {
+            problems_of_http(name, scheme, problems);
+        }
+        found.push(lowered(name, scheme));
+    }
+    found
+}
+
+/// "The name of the HTTP Authentication scheme" (3.1.1, section 4.8.27.1): others may be registered, but what is
+/// almost `basic` or `bearer` is mistyped.
+fn problems_of_http(name: &str, scheme: &str, problems: &mut Diagnostics) {
+    let meant = closest(scheme, ["basic", "bearer"].into_iter());
+    let Some(meant) = meant.filter(|meant| !meant.eq_ignore_ascii_case(scheme)) else { return };
+    let place = DiagnosticPlace::value(&Pointer::from_text("/components/securitySchemes").child(name).child("scheme"));
+    let message = format!("`{scheme}` is no scheme of HTTP authentication");
+    problems.push(Diagnostic::new(Code::UnknownValue, place, message).help(format!("did you mean `{meant}`?")));
 }
 
 fn lowered(wire_name: &str, scheme: &SecurityScheme) -> Scheme {

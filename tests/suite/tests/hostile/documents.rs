@@ -90,7 +90,7 @@ pub const CASES: &[Case] = &[
         chain(count, |next| json!({"anyOf": [next, {"oneOf": [next, {"type": "object"}]}]}))
     }),
     json("all-of-all", 30, Crate, |count| lattice(count, "allOf")),
-    json("one-of-all", 20, Crate, |count| lattice(count, "oneOf")),
+    json("one-of-all", 12, Crate, |count| lattice(count, "oneOf")),
     json("families-of-all", 12, Crate, |count| {
         let all: Vec<Value> = (0..count).map(reference).collect();
         schemas(count, |_| {
@@ -154,7 +154,7 @@ pub const CASES: &[Case] = &[
         paths(count, |index| json!({"tags": [format!("t{index}")], "responses": {}}))
     })
     .grows(),
-    json("many-mistakes", 10_000, Error("unknown-value"), |count| {
+    json("many-mistakes", 4000, Error("unknown-value"), |count| {
         paths(count, |_| json!({"parameters": [{"name": "x", "in": "querry"}], "responses": {}}))
     })
     .grows(),

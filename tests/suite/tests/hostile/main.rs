@@ -24,7 +24,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 const CASE: &str = "HOSTILE_CASE";
 
 /// How long one document may take, compiled without optimisation and beside other tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// How many times the memory of the tree everything may take, and what a process takes before it reads anything.
 const TREES: u64 = 10;
@@ -35,6 +35,7 @@ const LEAST_TREE: u64 = 8 << 20;
 /// What a process says of itself.
 #[derive(Debug, Default)]
 struct Report {
+    /// The processor's time for all but making the document.
     seconds: f64,
     /// The memory of the text and the tree, and the most that was taken at any time.
     tree: u64,
@@ -54,14 +55,15 @@ fn one_document() -> Outcome {
     let tree = Tree::read(vec![text.clone()], &mut Diagnostics::default());
     let held = memory("VmRSS:").saturating_sub(before);
     drop(tree);
-    let began = Instant::now();
+    let (began, worked) = (Instant::now(), work());
     let files: Option<Box<dyn generator::source::Load>> = Some(Box::new(Nothing));
     let output = generator::generate(Input { documents: vec![text], files, ..Input::default() })?;
     let errors = output.problems.list().iter().filter(|problem| problem.severity == Severity::Error);
     let errors: BTreeSet<&str> = errors.map(|problem| problem.code.name()).collect();
     assert_eq!(errors.is_empty(), output.files.is_some());
     let errors = errors.into_iter().collect::<Vec<_>>().join(",");
-    println!("REPORT {} {held} {} {errors}", began.elapsed().as_secs_f64(), memory("VmHWM:"));
+    let seconds = work().zip(worked).map_or(began.elapsed().as_secs_f64(), |(now, then)| now - then);
+    println!("REPORT {seconds} {held} {} {errors}", memory("VmHWM:"));
     Ok(())
 }
 
@@ -80,6 +82,14 @@ fn memory(what: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(what));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) << 10
+}
+
+/// The processor's time that this process took, where the system says it in hundredths of a second.
+fn work() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / 100.0)
 }
 
 /// Reads a document in a process of its own.
@@ -151,7 +161,7 @@ fn time_grows_with_the_size() -> Outcome {
     for case in CASES.iter().filter(|case| case.grows) {
         let (one, four) = (read(case, case.scale / 4)?, read(case, case.scale)?);
         println!("{:28} {:.2} s, {:.2} s", case.name, one.seconds, four.seconds);
-        if four.seconds > 9.0 * one.seconds.max(0.1) {
+        if four.seconds > 9.0 * one.seconds.max(0.2) {
             wrong.push(format!("{}: {one}; {four}", case.name));
         }
     }

@@ -56,6 +56,9 @@ fn named(what: &str, style: Style, name: &str) -> Result<(), (String, String)> {
     Err((format!("{what} cannot be called `{name}` in Rust"), format!("for example `{instead}`")))
 }
 
+/// The longest name of a crate that crates.io takes.
+const LONGEST: usize = 64;
+
 /// Whether Cargo takes `name` for a package, and Rust what becomes of it for a crate.
 ///
 /// # Errors
@@ -63,7 +66,9 @@ fn named(what: &str, style: Style, name: &str) -> Result<(), (String, String)> {
 pub fn check_package(name: &str) -> Result<(), (String, String)> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    let message = if !begins || name.len() > 64 || !name.chars().all(letters) {
+    let message = if name.len() > LONGEST {
+        format!("a crate cannot be called `{name}`: more than {LONGEST} characters")
+    } else if !begins || !name.chars().all(letters) {
         format!("a crate cannot be called `{name}`")
     } else if is_taken(name) {
         format!("`{name}` means something else to Rust or Cargo")
@@ -76,7 +81,12 @@ pub fn check_package(name: &str) -> Result<(), (String, String)> {
 
 /// The name of a crate for an API's title.
 pub(crate) fn package_of(title: &str) -> String {
-    let name = ident::package(title);
+    let mut name = ident::package(title);
+    if name.len() > LONGEST {
+        // Whole words, as many as there is room for.
+        let cut = name[..=LONGEST].rfind('-').unwrap_or(LONGEST);
+        name.truncate(cut);
+    }
     if is_taken(&name) { format!("{name}-client") } else { name }
 }
 

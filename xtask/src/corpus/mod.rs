@@ -15,6 +15,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use sha2::{Digest as _, Sha256};
 
 use self::row::{Outcome, Row};
 use crate::arguments::Corpus;
@@ -107,10 +108,17 @@ fn sampled(documents: &[PathBuf], count: Option<usize>) -> Vec<PathBuf> {
     (0..count).map(|index| documents[(2 * index + 1) * all / (2 * count)].clone()).collect()
 }
 
-/// A package name for a document.
+/// A package name for a document. Of a long path, the end and a few letters that stand for the rest.
 fn package(relative: &str) -> String {
+    const ROOM: usize = 48;
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    format!("c-{}", relative.chars().map(plain).collect::<String>().trim_matches('-'))
+    let name: String = relative.chars().map(plain).collect();
+    let name = name.trim_matches('-');
+    if name.len() <= ROOM {
+        return format!("c-{name}");
+    }
+    let digest = Sha256::digest(relative).iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
+    format!("c-{digest}-{}", name[name.len() - ROOM..].trim_matches('-'))
 }
 
 /// The documents of a folder: those that `ROOTS.txt` names, or else every JSON, YAML and Markdown file.

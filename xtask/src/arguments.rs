@@ -185,6 +185,9 @@ pub struct Corpus {
     /// Compiles every crate, and runs the examples of some.
     #[arg(long)]
     pub check: bool,
+    /// Runs no examples.
+    #[arg(long, requires = "check", conflicts_with = "full")]
+    pub no_tests: bool,
     /// Runs the examples of all crates.
     #[arg(long, requires = "check")]
     pub full: bool,

@@ -48,7 +48,9 @@ pub fn run(options: &Corpus) -> Result<bool, String> {
     bar.finish_and_clear();
     if options.check {
         compile::check(&options.out, &mut rows)?;
-        compile::tests(&options.out, &mut rows, options.full)?;
+        if !options.no_tests {
+            compile::tests(&options.out, &mut rows, options.full)?;
+        }
     }
     table::print(&rows);
     if let Some(path) = &options.json {

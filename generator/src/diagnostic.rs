@@ -89,6 +89,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// Actions of an overlay that mend it.
+    pub overlay: Option<String>,
     /// Further places where the same is wrong.
     pub also: Vec<Place>,
     /// Whether it is accepted: then it is no error, however strict one is.
@@ -102,10 +104,11 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: printable(&message.into()),
             place,
             related: Vec::new(),
             help: None,
+            overlay: None,
             also: Vec::new(),
             accepted: false,
         }
@@ -118,12 +121,42 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what to write instead, where it is known.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds actions of an overlay that mend it, where there are any.
+    #[must_use]
+    pub fn overlay_if(mut self, actions: Option<String>) -> Self {
+        self.overlay = actions;
+        self
+    }
+
     /// Adds another place that matters.
     #[must_use]
     pub fn related(mut self, place: Place, why: impl Into<String>) -> Self {
         self.related.push((place, why.into()));
         self
     }
+}
+
+/// What a document says becomes one line of a bounded length that steers no terminal.
+fn printable(message: &str) -> String {
+    const LONGEST: usize = 500;
+    let is_plain = |c: char| {
+        !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut line = String::new();
+    for c in message.chars().take(LONGEST) {
+        if is_plain(c) { line.push(c) } else { line.extend(c.escape_default()) }
+    }
+    if message.chars().nth(LONGEST).is_some() {
+        line.push_str("...");
+    }
+    line
 }
 
 /// Problems as they are found, each once. A warning that says the same as an earlier one of another place is

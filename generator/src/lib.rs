@@ -1,6 +1,7 @@
 //! Turns an OpenAPI document into the files of a Rust client crate: text in, files out. The stages,
 //! in order: [`source`], [`overlay`], [`document`], [`lower`], [`emit`], [`render`].
 
+mod action;
 mod allow;
 pub mod api;
 pub mod codes;

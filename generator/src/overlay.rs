@@ -1,12 +1,13 @@
 //! Applies overlays (OpenAPI Overlay Specification 1.0): where a document is wrong or thin, it is
 //! put right here, and stays byte for byte as published.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics},
+    document::closest,
     source::{FileId, Pointer, SourceText, Tree},
 };
 
@@ -23,6 +24,7 @@ pub fn apply(tree: &mut Tree, text: SourceText, problems: &mut Diagnostics) {
         target.invalid(&Pointer::root().child("overlay"), "an overlay begins with `overlay: 1.0.0`");
         return;
     }
+    target.unknown_keys(&overlay, &Pointer::root(), &["overlay", "info", "extends", "actions"]);
     let at = Pointer::root().child("actions");
     match overlay.get("actions") {
         Some(Value::Array(actions)) => {
@@ -46,30 +48,61 @@ impl Target<'_> {
     }
 
     fn report(&mut self, code: Code, at: &Pointer, message: String) {
+        self.report_with(code, at, message, None);
+    }
+
+    fn report_with(&mut self, code: Code, at: &Pointer, message: String, help: Option<String>) {
         // The overlay is no part of the tree: its places are found in its own file.
         let place = self.tree.sources.place_in(self.file, at);
-        self.problems.push(Diagnostic::new(code, place, message));
+        self.problems.push(Diagnostic::new(code, place, message).help_if(help));
+    }
+
+    /// Keys that the specification does not know (sections 4.4.1 and 4.4.3).
+    fn unknown_keys(&mut self, object: &Value, at: &Pointer, known: &[&str]) {
+        for key in object.as_object().into_iter().flat_map(Map::keys) {
+            if !known.contains(&key.as_str()) && !key.starts_with("x-") {
+                let place = self.tree.sources.key_in(self.file, &at.child(key));
+                let problem = Diagnostic::new(Code::OverlayInvalid, place, format!("an overlay has no `{key}` here"));
+                let meant = closest(key, known.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
+                self.problems.push(problem.help_if(meant.or(Some(format!("one of `{}`", known.join("`, `"))))));
+            }
+        }
     }
 
     fn action(&mut self, action: &Value, at: &Pointer) {
         let target_at = at.child("target");
+        self.unknown_keys(action, at, &["target", "description", "update", "remove"]);
         let Some(path) = action.get("target").and_then(Value::as_str) else {
             return self.invalid(&target_at, "an action needs a `target`, a JSONPath expression");
         };
         let nodes = match located(path, &self.tree.value) {
             Ok(nodes) => nodes,
-            Err(message) => return self.invalid(&target_at, &message),
+            Err(message) => {
+                return self.report_with(Code::OverlayInvalid, &target_at, message, Some(notation(path)));
+            }
         };
         if nodes.is_empty() {
             let message = format!("`{path}` matches nothing in the document");
-            return self.report(Code::OverlayUnmatched, &target_at, message);
+            let meant = meant(path, &self.tree.value).map(|meant| format!("did you mean `{meant}`?"));
+            return self.report_with(Code::OverlayUnmatched, &target_at, message, meant);
         }
         let remove = action.get("remove").and_then(Value::as_bool).unwrap_or(false);
         match action.get("update") {
-            _ if remove => nodes.iter().rev().for_each(|node| remove_node(&mut self.tree.value, node)),
+            _ if remove => nodes.iter().rev().for_each(|node| self.remove(node)),
             Some(update) => nodes.iter().for_each(|node| self.update(update, &at.child("update"), node)),
             None => self.invalid(at, "an action needs `update` or `remove: true`"),
         }
+    }
+
+    /// Removes a node. The items of a list that come after it move up, and take their places in the file along.
+    fn remove(&mut self, node: &Pointer) {
+        let Some((parent, key)) = node.split() else { return };
+        let length = parent.find(&self.tree.value).and_then(Value::as_array).map(Vec::len);
+        if let (Some(length), Ok(index)) = (length, key.parse::<usize>()) {
+            let sources = &mut self.tree.sources;
+            sources.move_up(&parent, index, length);
+        }
+        remove_node(&mut self.tree.value, node);
     }
 
     fn update(&mut self, update: &Value, from: &Pointer, node: &Pointer) {
@@ -89,6 +122,56 @@ fn located(path: &str, tree: &Value) -> Result<Vec<Pointer>, String> {
     let path = JsonPath::parse(path).map_err(|error| format!("not a JSONPath expression: {error}"))?;
     let nodes = path.query_located(tree);
     Ok(nodes.locations().map(|location| Pointer::from_text(location.to_json_pointer())).collect())
+}
+
+/// How a target that is no JSONPath may be written.
+fn notation(path: &str) -> String {
+    if path.starts_with('#') || path.starts_with('/') {
+        let pointer = Pointer::from_text(path.trim_start_matches('#'));
+        return format!("a target is a JSONPath: `{}`", pointer.json_path());
+    }
+    "a key with other signs than letters stands in brackets: `$.paths['/books'].get`".to_owned()
+}
+
+/// The path with the key that it goes wrong at put right, if it leads by keys and indices alone.
+fn meant(path: &str, tree: &Value) -> Option<String> {
+    let mut at = Pointer::root();
+    for key in keys(path)? {
+        let here = at.find(tree)?;
+        let key = match here {
+            Value::Object(fields) if !fields.contains_key(&key) => {
+                closest(&key, fields.keys().map(String::as_str))?.to_owned()
+            }
+            _ => key,
+        };
+        at = at.child(&key);
+    }
+    at.find(tree).map(|_| at.json_path())
+}
+
+/// The keys of a JSONPath that selects one node, such as `$.paths['/books'].get`.
+fn keys(path: &str) -> Option<Vec<String>> {
+    let mut rest = path.strip_prefix('$')?;
+    let mut keys = Vec::new();
+    while !rest.is_empty() {
+        let (key, after) = if let Some(name) = rest.strip_prefix('.') {
+            let end = name.find(['.', '[']).unwrap_or(name.len());
+            name.split_at(end)
+        } else {
+            let inside = rest.strip_prefix('[')?;
+            let quote = inside.chars().next()?;
+            match quote {
+                '\'' | '"' => inside[1..].split_once(&format!("{quote}]"))?,
+                _ => inside.split_once(']')?,
+            }
+        };
+        if key.is_empty() || key.contains(['*', '?', ',']) {
+            return None;
+        }
+        keys.push(key.to_owned());
+        rest = after;
+    }
+    Some(keys)
 }
 
 fn remove_node(tree: &mut Value, node: &Pointer) {

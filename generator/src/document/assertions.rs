@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{guess::closest, schema::Rules, schemas::Reader, skeleton::kind_of};
 use crate::{
+    action,
     codes::Code,
     diagnostic::{Diagnostic, Place},
     source::Pointer,
@@ -23,9 +24,9 @@ impl Reader<'_> {
             "maxProperties" => rules.max_properties = self.count(value, here),
             "minimum" => rules.minimum = self.bound(value, here),
             "maximum" => rules.maximum = self.bound(value, here),
-            "exclusiveMinimum" => rules.exclusive_minimum = value.as_f64(),
-            "exclusiveMaximum" => rules.exclusive_maximum = value.as_f64(),
-            "multipleOf" => rules.multiple_of = value.as_f64().filter(|value| *value > 0.0),
+            "exclusiveMinimum" => rules.exclusive_minimum = self.exclusive(value, here),
+            "exclusiveMaximum" => rules.exclusive_maximum = self.exclusive(value, here),
+            "multipleOf" => rules.multiple_of = self.factor(value, here),
             "pattern" => rules.pattern = self.text(value, here),
             _ => return false,
         }
@@ -45,7 +46,9 @@ impl Reader<'_> {
         let _ = at;
         let problem = Diagnostic::new(Code::UnknownField, Place::key(here), message);
         self.problems.push(match closest(keyword, KNOWN.iter().copied()) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            Some(meant) => {
+                problem.help(format!("did you mean `{meant}`?")).overlay_if(action::rename(self.tree, here, meant))
+            }
             None => problem,
         });
     }
@@ -61,6 +64,26 @@ impl Reader<'_> {
             );
         }
         found
+    }
+
+    /// A bound, or in 3.0 a word on the bound beside it.
+    fn exclusive(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
+        if !value.is_boolean() {
+            return self.bound(value, here);
+        }
+        if !self.version_30 {
+            let message = "a boolean here is of 3.0; it is understood as in 3.0";
+            self.report(Code::RepairedKind, here, message);
+        }
+        None
+    }
+
+    fn factor(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
+        let factor = self.bound(value, here)?;
+        if factor <= 0.0 {
+            self.report(Code::RepairedKind, here, "nothing is a multiple of this; it is ignored");
+        }
+        Some(factor).filter(|factor| *factor > 0.0)
     }
 
     fn bound(&mut self, value: &Value, here: &Pointer) -> Option<f64> {

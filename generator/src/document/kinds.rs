@@ -20,6 +20,8 @@ pub(super) enum Expect {
     Schema,
     /// Anything; read from the tree when it is needed.
     Elsewhere,
+    /// An object of which the same holds.
+    MapElsewhere,
 }
 
 /// How badly a field is needed.
@@ -81,7 +83,7 @@ const fn referable(name: &'static str, fields: &'static [Field]) -> Kind {
     Kind { name, fields, others: None, referable: true, marked: true }
 }
 
-use Expect::{Boolean, Elsewhere, List, Map, Object, OneOf, Schema, Text};
+use Expect::{Boolean, Elsewhere, List, Map, MapElsewhere, Object, OneOf, Schema, Text};
 
 pub(super) static ROOT: Kind = kind(
     "OpenAPI",
@@ -150,13 +152,13 @@ static REQUIREMENT: Kind =
 pub(super) static COMPONENTS: Kind = kind(
     "Components",
     &[
-        may("schemas", Elsewhere),
+        may("schemas", MapElsewhere),
         // Reached through the references that lead to them.
-        may("responses", Elsewhere),
-        may("parameters", Elsewhere),
+        may("responses", MapElsewhere),
+        may("parameters", MapElsewhere),
         may("examples", Elsewhere),
-        may("requestBodies", Elsewhere),
-        may("headers", Elsewhere),
+        may("requestBodies", MapElsewhere),
+        may("headers", MapElsewhere),
         may("securitySchemes", Map(&Object(&SECURITY_SCHEME))),
         may("links", Elsewhere),
         may("callbacks", Elsewhere),
@@ -266,7 +268,7 @@ const STYLES: &[&str] = &["matrix", "label", "form", "simple", "spaceDelimited",
 
 static REQUEST_BODY: Kind = referable(
     "Request Body",
-    &[may("description", Text), fill("content", Map(&Object(&MEDIA_TYPE)), "{}"), may("required", Boolean)],
+    &[may("description", Text), or("content", Map(&Object(&MEDIA_TYPE)), "{}"), may("required", Boolean)],
 );
 
 static MEDIA_TYPE: Kind = referable(

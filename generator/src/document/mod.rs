@@ -2,7 +2,9 @@
 //! one form for every dialect. Each typed object and each schema keeps the pointer it came from.
 
 mod assertions;
+mod contradictions;
 mod guess;
+mod hints;
 mod kinds;
 mod repairs;
 mod schema;
@@ -81,7 +83,12 @@ fn version(root: &Map<String, Value>, problems: &mut Diagnostics) -> Option<bool
     }
     let Some(version) = root.get("openapi") else {
         let message = "no OpenAPI document: the root has no `openapi`";
-        problems.push(Diagnostic::new(Code::NotOpenApi, Place::value(&at), message));
+        let problem = Diagnostic::new(Code::NotOpenApi, Place::value(&at), message);
+        let mistyped = root.keys().find(|key| closest(key, ["openapi"].into_iter()).is_some());
+        problems.push(match mistyped {
+            Some(_) => problem.help("did you mean `openapi`?"),
+            None => problem.help("it begins with `openapi: 3.1.0`"),
+        });
         return None;
     };
     let version = text_of(version);

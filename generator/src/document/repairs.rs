@@ -4,7 +4,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{guess::closest, kinds::Kind, skeleton::Walk};
-use crate::{codes::Code, source::Pointer};
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Place},
+    source::Pointer,
+};
 
 type Object = Map<String, Value>;
 
@@ -16,7 +20,8 @@ pub(super) fn object(walk: &mut Walk<'_>, kind: &Kind, object: &mut Object, at: 
         "Security Scheme" => return security_scheme(walk, object, at),
         "Responses" => responses(walk, object, at),
         "Paths" => paths(walk, object, at),
-        "Server Variable" => server_variable(object),
+        "Server" => server(walk, object, at),
+        "Server Variable" => server_variable(walk, object, at),
         _ => {}
     }
     true
@@ -95,7 +100,10 @@ fn security_scheme(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) -> bo
     };
     for name in needed {
         if !object.contains_key(*name) {
-            walk.report(Code::MissingField, at, format!("Security Scheme without `{name}`"));
+            // A field that is there but wrong has been reported already.
+            if at.child(name).find(walk.tree).is_none() {
+                walk.report(Code::MissingField, at, format!("Security Scheme without `{name}`"));
+            }
             return false;
         }
     }
@@ -112,14 +120,17 @@ fn responses(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
         if key == "default" || key.starts_with("x-") || is_status(&key) {
             object.insert(key, value);
         } else if is_status(&key.to_uppercase()) {
+            let message = format!("`{key}` is read as `{}`", key.to_uppercase());
+            walk.warn_key(Code::RepairedKind, &at.child(&key), message, None);
             object.insert(key.to_uppercase(), value);
+        } else if closest(&key, ["default"].into_iter()).is_some() {
+            let message = format!("`{key}` is no status; it is read as `default`");
+            walk.warn_key(Code::UnknownField, &at.child(&key), message, None);
+            object.insert("default".to_owned(), value);
         } else {
-            let known = closest(&key, ["default"].into_iter());
             let message = format!("`{key}` is no status; the response is ignored");
-            walk.warn(Code::UnknownField, &at.child(&key), &message);
-            if known.is_some() {
-                object.insert("default".to_owned(), value);
-            }
+            let help = "a status such as `200`, a range such as `2XX`, or `default`";
+            walk.warn_key(Code::UnknownField, &at.child(&key), message, Some(help));
         }
     }
 }
@@ -135,17 +146,41 @@ fn is_status(key: &str) -> bool {
 fn paths(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
     let taken = std::mem::take(object);
     for (key, value) in taken {
+        if key.matches('{').count() != key.matches('}').count() {
+            let message = "the braces of this path do not match; a parameter is written `{name}`";
+            walk.problems.push(Diagnostic::new(Code::UnknownValue, Place::key(&at.child(&key)), message));
+        }
         if key.starts_with('/') || key.starts_with("x-") {
             object.insert(key, value);
         } else {
-            walk.warn(Code::PathWithoutSlash, &at.child(&key), "a path begins with `/`; it is read so");
+            let message = "a path begins with `/`; it is read so".to_owned();
+            walk.warn_key(Code::PathWithoutSlash, &at.child(&key), message, None);
             object.insert(format!("/{key}"), value);
         }
     }
 }
 
+/// "Each variable ... is named in the URL" and declared (3.1.1, section 4.8.5.1).
+fn server(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
+    let url = object.get("url").and_then(Value::as_str).unwrap_or_default();
+    let variables = object.get("variables").and_then(Value::as_object);
+    for name in url.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)) {
+        if !variables.is_some_and(|known| known.contains_key(name)) {
+            let message = format!("the variable `{name}` of this URL is not declared in `variables`");
+            walk.warn(Code::MissingFieldRepaired, &at.child("url"), &message);
+        }
+    }
+}
+
 /// "REQUIRED. The default value" (3.1.1, section 4.8.6.1): else the first of the allowed ones.
-fn server_variable(object: &mut Object) {
+fn server_variable(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
+    let values = object.get("enum").and_then(Value::as_array);
+    if let (Some(values), Some(default)) = (values, object.get("default")) {
+        if default != "" && !values.is_empty() && !values.contains(default) {
+            let message = "this default is none of the values of `enum`";
+            walk.warn(Code::ContradictorySchema, &at.child("default"), message);
+        }
+    }
     let empty = object.get("default").and_then(Value::as_str).is_none_or(str::is_empty);
     let first = object.get("enum").and_then(|values| values.get(0)).cloned();
     if let (true, Some(first)) = (empty, first) {

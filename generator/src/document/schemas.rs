@@ -8,11 +8,13 @@ use serde_json::{Map, Value};
 use super::{
     assertions::exclusive_bounds,
     guess::closest,
+    hints,
     schema::{Additional, Discriminator, Schema, SchemaId, SchemaType},
     skeleton::kind_of,
     targets::Anchors,
 };
 use crate::{
+    action,
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     source::Pointer,
@@ -91,8 +93,10 @@ impl<'t> Reader<'t> {
             } else {
                 let severity = if self.allow_dangling { "; read as any value" } else { "" };
                 let text = place.find(self.tree).and_then(Value::as_str).unwrap_or_default();
-                let message = format!("`{text}` points at nothing{severity}");
-                self.problems.push(Diagnostic::new(Code::DanglingReference, Place::value(&place), message));
+                let message = format!("`{}` points at nothing{severity}", hints::shown(text));
+                let problem = Diagnostic::new(Code::DanglingReference, Place::value(&place), message);
+                let mend = hints::mended(self.tree, text, &place);
+                self.problems.push(problem.help_if(hints::reference(self.tree, text)).overlay_if(mend));
                 self.add(Schema { at: target.clone(), ..Schema::default() });
             }
         }
@@ -144,6 +148,7 @@ impl<'t> Reader<'t> {
             }
         }
         exclusive_bounds(&mut schema.rules, keywords);
+        self.contradictions(&schema, keywords, at);
         if keywords.get("properties").is_some_and(Value::is_object) && schema.is_anything() {
             // An object of which no property is known.
             schema.types.push(SchemaType::Object);
@@ -181,7 +186,10 @@ impl<'t> Reader<'t> {
             "additionalProperties" => schema.additional = self.additional(value, here),
             "patternProperties" if schema.additional == Additional::Unsaid => self.patterns(schema, value, here),
             "items" => match value {
-                Value::Array(_) => schema.prefix_items = self.list(value, here),
+                Value::Array(_) => {
+                    self.report(Code::RepairedKind, here, "`items` as a list is read as `prefixItems`");
+                    schema.prefix_items = self.list(value, here);
+                }
                 _ => schema.items = vec![self.schema(value, here)],
             },
             "prefixItems" => schema.prefix_items = self.list(value, here),
@@ -228,7 +236,11 @@ impl<'t> Reader<'t> {
                 let problem = Diagnostic::new(Code::UnknownValue, Place::value(at), format!("`{name}` is no type"));
                 let names = SchemaType::NAMES.iter().map(|(name, _)| *name).chain(["null"]);
                 self.problems.push(match closest(name, names) {
-                    Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                    Some(meant) => problem.help(format!("did you mean `{meant}`?")).overlay_if(action::replace(
+                        self.tree,
+                        at,
+                        &meant.into(),
+                    )),
                     None => problem.help("one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`"),
                 });
                 return;
@@ -313,6 +325,9 @@ impl<'t> Reader<'t> {
     fn list(&mut self, value: &Value, here: &Pointer) -> Vec<SchemaId> {
         match value {
             Value::Array(items) => {
+                if items.is_empty() {
+                    self.report(Code::RepairedKind, here, "an empty list, which is ignored");
+                }
                 items.iter().enumerate().map(|(index, item)| self.schema(item, &here.index(index))).collect()
             }
             other => {
@@ -325,12 +340,15 @@ impl<'t> Reader<'t> {
     fn discriminator(&mut self, value: &Value, here: &Pointer) -> Option<Discriminator> {
         // A bare name, as in Swagger 2.0.
         if let Value::String(property) = value {
+            self.report(Code::RepairedKind, here, "a text is read as the `propertyName`");
             return Some(Discriminator { property: property.clone(), ..Discriminator::default() });
         }
         let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
-            self.report(Code::RepairedKind, here, "a discriminator without `propertyName` is ignored");
+            let problem = "a discriminator without `propertyName` is ignored";
+            self.problems.push(Diagnostic::new(Code::RepairedKind, Place::key(here), problem));
             return None;
         };
+        self.mapping(value, here);
         let mapping = value.get("mapping").and_then(Value::as_object).into_iter().flatten();
         let mapping = mapping.filter_map(|(key, target)| Some((key.clone(), target.as_str()?.to_owned()))).collect();
         Some(Discriminator { property: property.to_owned(), mapping })

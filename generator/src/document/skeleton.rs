@@ -7,10 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::{
     guess::closest,
+    hints,
     kinds::{Expect, Field, Kind, Need},
     repairs,
 };
 use crate::{
+    action,
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     source::Pointer,
@@ -94,6 +96,12 @@ impl<'t> Walk<'t> {
                 Some(json!({ "$ref": at.to_string() }))
             }
             Expect::Elsewhere => None,
+            Expect::MapElsewhere => {
+                if !raw.is_object() {
+                    self.wrong_kind(raw, at, "an object");
+                }
+                None
+            }
         }
     }
 
@@ -141,10 +149,15 @@ impl<'t> Walk<'t> {
         let place = at.child("$ref");
         let text = self.text(reference, &place)?;
         let Some((target, raw)) = self.target(&text) else {
-            let message = format!("`{text}` points at nothing");
-            self.report(Code::DanglingReference, &place, message);
+            let message = format!("`{}` points at nothing", hints::shown(&text));
+            let problem = Diagnostic::new(Code::DanglingReference, Place::value(&place), message);
+            let mend = hints::mended(self.tree, &text, &place);
+            self.problems.push(problem.help_if(hints::reference(self.tree, &text)).overlay_if(mend));
             return None;
         };
+        if self.is_other(kind, &target, &place) {
+            return None;
+        }
         if self.following.contains(&target) {
             self.report(Code::ReferenceCycle, &place, format!("`{text}` leads back to itself"));
             return None;
@@ -160,6 +173,19 @@ impl<'t> Walk<'t> {
             }
         }
         Some(found)
+    }
+
+    /// Whether a reference leads to a component of another kind.
+    fn is_other(&mut self, kind: &Kind, target: &Pointer, place: &Pointer) -> bool {
+        let section =
+            target.split().and_then(|(parent, _)| Some(parent.as_str().strip_prefix("/components/")?.to_owned()));
+        let (Some(wanted), Some(section)) = (hints::section(kind.name), section) else { return false };
+        let is_other = section != wanted && !section.contains('/');
+        if is_other {
+            let message = format!("`{target}` is one of `components.{section}` where one of `{wanted}` belongs");
+            self.report(Code::WrongKind, place, message);
+        }
+        is_other
     }
 
     fn target(&self, reference: &str) -> Option<(Pointer, &'t Value)> {
@@ -181,9 +207,10 @@ impl<'t> Walk<'t> {
                 }
                 return None;
             }
+            Need::Replaced(text) if at.child(field.name).find(self.tree).is_some_and(|value| !value.is_null()) => text,
             Need::Replaced(text) => {
                 let message = format!("{} without `{}`, read as `{text}`", kind.name, field.name);
-                self.warn(Code::MissingFieldRepaired, at, &message);
+                self.problems.push(Diagnostic::new(Code::MissingFieldRepaired, Place::key(at), message));
                 text
             }
             Need::Filled(text) => text,
@@ -194,7 +221,9 @@ impl<'t> Walk<'t> {
 
     fn without(&mut self, kind: &Kind, field: &str, at: &Pointer) {
         let message = format!("{} without `{field}`", kind.name);
-        self.problems.push(Diagnostic::new(Code::MissingField, Place::key(at), message));
+        let stand_in = if field == "in" { "query" } else { "..." };
+        let problem = Diagnostic::new(Code::MissingField, Place::key(at), message);
+        self.problems.push(problem.overlay_if(Some(action::set(at, field, &stand_in.into()))));
     }
 
     /// A text; a number or boolean is taken as the text that it is written as.
@@ -237,19 +266,30 @@ impl<'t> Walk<'t> {
             Place::value(at),
             format!("`{text}` is none of the values allowed here"),
         );
-        self.problems.push(match closest(&text, allowed.iter().copied()) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help(format!("one of `{list}`")),
+        let meant = closest(&text, allowed.iter().copied());
+        self.problems.push(match (hints::value(allowed, &text), meant) {
+            (Some(hint), _) => problem.help(hint),
+            (None, Some(meant)) => problem.help(format!("did you mean `{meant}`?")).overlay_if(action::replace(
+                self.tree,
+                at,
+                &meant.into(),
+            )),
+            (None, None) => problem.help(format!("one of `{list}`")),
         });
         None
     }
 
     fn unknown_field(&mut self, kind: &Kind, at: &Pointer, name: &str) {
-        let message = format!("a {} has no field `{name}`; it is ignored", kind.name);
+        let article = hints::article(kind.name);
+        let message = format!("{article} {} has no field `{name}`; it is ignored", kind.name);
         let problem = Diagnostic::new(Code::UnknownField, Place::key(at), message);
-        self.problems.push(match closest(name, kind.fields.iter().map(|field| field.name)) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help("names of extensions begin with `x-`"),
+        let meant = closest(name, kind.fields.iter().map(|field| field.name));
+        self.problems.push(match (hints::field(kind.name, name), meant) {
+            (Some(hint), _) => problem.help(hint),
+            (None, Some(meant)) => {
+                problem.help(format!("did you mean `{meant}`?")).overlay_if(action::rename(self.tree, at, meant))
+            }
+            (None, None) => problem.help("names of extensions begin with `x-`"),
         });
     }
 
@@ -259,6 +299,11 @@ impl<'t> Walk<'t> {
 
     pub(super) fn report(&mut self, code: Code, at: &Pointer, message: String) {
         self.problems.push(Diagnostic::new(code, Place::value(at), message));
+    }
+
+    pub(super) fn warn_key(&mut self, code: Code, at: &Pointer, message: String, help: Option<&str>) {
+        let problem = Diagnostic::new(code, Place::key(at), message);
+        self.problems.push(problem.help_if(help.map(str::to_owned)));
     }
 
     pub(super) fn warn(&mut self, code: Code, at: &Pointer, message: &str) {

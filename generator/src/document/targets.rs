@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::schemas::Reader;
-use crate::{codes::Code, source::Pointer};
+use super::{hints, schemas::Reader};
+use crate::{
+    codes::Code,
+    diagnostic::{Diagnostic, Place, Severity},
+    source::Pointer,
+};
 
 /// Keywords that give a schema a name to refer to (JSON Schema 2020-12 core, sections 8.2.2 and 8.2.3.2).
 const ANCHORS: &[&str] = &["$anchor", "$dynamicAnchor"];
@@ -63,6 +67,25 @@ impl Reader<'_> {
     fn component(&self, name: &str) -> Option<Pointer> {
         let component = Pointer::from_text("/components/schemas").child(name);
         component.find(self.tree).map(|_| component)
+    }
+
+    /// Says which targets of a discriminator's mapping are nothing; a bare name may be one of a component.
+    pub(super) fn mapping(&mut self, discriminator: &Value, here: &Pointer) {
+        let entries = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+        for (key, target) in entries {
+            let Some(text) = target.as_str() else { continue };
+            let is_there = match Pointer::from_fragment(text) {
+                Some(pointer) => pointer.find(self.tree).is_some(),
+                None => text.contains('.') || text.contains("://") || self.component(text).is_some(),
+            };
+            if !is_there {
+                let message = format!("`{text}` points at nothing; the discriminator does without it");
+                let place = Place::value(&here.child("mapping").child(key));
+                let mut problem = Diagnostic::new(Code::DanglingReference, place, message);
+                problem.severity = Severity::Warning;
+                self.problems.push(problem.help_if(hints::reference(self.tree, text)));
+            }
+        }
     }
 
     /// Whether a reference leads to a whole parameter, header, request body or response.

@@ -55,6 +55,14 @@ impl Mark {
         }
     }
 
+    /// Whether the node at `pointer` holds no others.
+    #[must_use]
+    pub fn is_scalar(&self, pointer: &Pointer) -> bool {
+        let mut steps = pointer.steps();
+        let found = steps.try_fold(self, |here, step| here.child(&step));
+        found.is_some_and(|found| matches!(found.inside, Inside::Nothing))
+    }
+
     fn child(&self, step: &str) -> Option<&Mark> {
         match &self.inside {
             Inside::Nothing => None,

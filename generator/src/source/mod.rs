@@ -190,7 +190,42 @@ impl Sources {
     #[must_use]
     pub fn place_in(&self, file: FileId, pointer: &Pointer) -> Place {
         let read = &self.files[file];
-        Place::Bytes(file, read.bytes(read.marks().locate(pointer, Part::Value)).into())
+        Place::Bytes(file, read.shown(pointer, Part::Value).into())
+    }
+
+    /// The place of a key in such a file.
+    #[must_use]
+    pub fn key_in(&self, file: FileId, pointer: &Pointer) -> Place {
+        let read = &self.files[file];
+        Place::Bytes(file, read.bytes(read.marks().locate(pointer, Part::Key)).into())
+    }
+
+    /// Notes that the item at `index` of a list of `length` goes away, and the later ones move up.
+    pub fn move_up(&mut self, list: &Pointer, index: usize, length: usize) {
+        let origins: Vec<_> = (index + 1..length).map(|item| self.origin(&list.index(item))).collect();
+        let mut moved = BTreeMap::new();
+        for item in index..length {
+            let old = list.index(item);
+            let inside: Vec<Pointer> = self
+                .origins
+                .range(&old..)
+                .map(|(at, _)| at)
+                .take_while(|at| at.as_str().starts_with(old.as_str()))
+                .filter(|at| at.below(&old).is_some())
+                .cloned()
+                .collect();
+            for at in inside {
+                let origin = self.origins.remove(&at);
+                let rest = at.below(&old).unwrap_or_default();
+                if let (Some(origin), true) = (origin, item > index) {
+                    moved.insert(list.index(item - 1).join(rest), origin);
+                }
+            }
+        }
+        for (item, origin) in (index..).zip(origins) {
+            moved.entry(list.index(item)).or_insert(origin);
+        }
+        self.origins.extend(moved);
     }
 
     /// The bytes of a file that a place is about; `None` for a file that was never read.
@@ -207,7 +242,7 @@ impl Sources {
             Place::Node(pointer, part) => {
                 let (id, origin) = self.origin(pointer);
                 let file = self.files.get(id)?;
-                Some((id, file.bytes(file.marks().locate(&origin, *part))))
+                Some((id, file.shown(&origin, *part)))
             }
         }
     }
@@ -238,6 +273,18 @@ impl File {
     #[must_use]
     pub fn line(&self, line: usize) -> Range<usize> {
         self.index().line(&self.text, line)
+    }
+
+    /// The bytes to show for a node: of one that takes several lines and holds others, the key, or else the
+    /// first line.
+    fn shown(&self, pointer: &Pointer, part: Part) -> Range<usize> {
+        let bytes = self.bytes(self.marks().locate(pointer, part));
+        let first = self.text.get(bytes.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+        if part == Part::Key || first.len() >= bytes.len() || self.marks().is_scalar(pointer) {
+            return bytes;
+        }
+        let key = self.bytes(self.marks().locate(pointer, Part::Key));
+        if key == bytes { bytes.start..bytes.start + first.len() } else { key }
     }
 
     fn index(&self) -> &Index {

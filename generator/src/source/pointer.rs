@@ -68,6 +68,21 @@ impl Pointer {
         self.0.split('/').skip(1).map(unescaped)
     }
 
+    /// As a JSONPath (RFC 9535) of this node, which an overlay can have for its target.
+    #[must_use]
+    pub fn json_path(&self) -> String {
+        let step = |step: String| {
+            let is_name = step.starts_with(|c: char| c.is_ascii_alphabetic())
+                && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            match step {
+                step if is_name => format!(".{step}"),
+                step if step.parse::<usize>().is_ok_and(|number| number < 100) => format!("[{step}]"),
+                step => format!("['{}']", step.replace('\\', "\\\\").replace('\'', "\\'")),
+            }
+        };
+        ["$".to_owned()].into_iter().chain(self.steps().map(step)).collect()
+    }
+
     /// The text, without `#`.
     #[must_use]
     pub fn as_str(&self) -> &str {

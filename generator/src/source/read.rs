@@ -57,13 +57,39 @@ pub(super) fn read_any(text: SourceText, id: FileId, problems: &mut Diagnostics)
     match opened.and_then(|()| parse(&mut file, id, problems)) {
         Ok(value) => Some((file, Some(value))),
         Err((code, message, range)) => {
-            problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message));
+            let help = help(&message).map(str::to_owned);
+            problems.push(Diagnostic::new(code, Place::Bytes(id, range.into()), message).help_if(help));
             Some((file, None))
         }
     }
 }
 
 type Failure = (Code, String, Range<usize>);
+
+/// What to write instead of what a parser does not take.
+fn help(message: &str) -> Option<&'static str> {
+    const HELP: [(&str, &str); 12] = [
+        ("mapping values are not allowed", "a text with `: ` in it stands in quotes; a key ends in `: `, with a blank"),
+        ("tabs disallowed", "indent with blanks"),
+        ("unexpected character: `", "a text that begins so stands in quotes"),
+        ("did not find expected ',' or '}'", "a `}` or `,` is missing"),
+        ("did not find expected ',' or ']'", "a `]` or `,` is missing"),
+        ("did not find expected key", "the keys of one mapping stand at one indentation"),
+        (
+            "invalid indentation in quoted scalar",
+            "the closing quote is missing, or the next line should stand further right",
+        ),
+        (
+            "unknown anchor",
+            "`*name` repeats what `&name` marks further up; other texts that begin with `*` stand in quotes",
+        ),
+        ("key must be a string", "in JSON, keys stand in double quotes, and there are no comments"),
+        ("trailing comma", "in JSON, no comma stands after the last one"),
+        ("control character", "in JSON, a line break in a text is `\\n`"),
+        ("EOF while parsing", "the file ends before its closing brackets: it may be cut off"),
+    ];
+    HELP.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+}
 
 /// Where the bytes stop being UTF-8, as an editor counts.
 fn not_utf8(error: &FromUtf8Error) -> String {
@@ -82,6 +108,14 @@ fn object(file: &File, value: Value) -> Result<Value, Failure> {
             let line = file.text[file.document.start..].lines().next().map_or(0, str::len);
             let place = file.document.start..file.document.start + line;
             Err((Code::FileEmpty, "nothing but comments".to_owned(), place))
+        }
+        _ if file.document().trim_start().starts_with('<') => {
+            let place = file.document.start..file.document.start + 1;
+            Err((
+                Code::NotOpenApi,
+                "this is HTML or XML: a page about the document, or an error of its server".to_owned(),
+                place,
+            ))
         }
         _ => {
             let place = file.bytes(file.marks().locate(&Pointer::root(), Part::Value));

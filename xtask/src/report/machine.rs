@@ -16,6 +16,9 @@ pub(super) fn json(problem: &Diagnostic, sources: &Sources) -> Value {
     if let Some(help) = &problem.help {
         object.insert("help".to_owned(), json!(help));
     }
+    if let Some(actions) = &problem.overlay {
+        object.insert("overlay".to_owned(), json!(actions));
+    }
     let related = problem.related.iter().map(|(at, why)| {
         let mut object = place(at, sources);
         object.insert("message".to_owned(), json!(why));

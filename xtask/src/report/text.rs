@@ -55,6 +55,10 @@ fn text(problem: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String 
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
+    let overlay = problem.overlay.as_ref().map(|actions| format!("in an overlay:\n{actions}"));
+    if let Some(overlay) = &overlay {
+        group = group.element(Level::HELP.message(overlay.as_str()));
+    }
     without_gaps(&renderer.render(&[group]))
 }
 

@@ -141,6 +141,28 @@ fn programs_and_github_are_told_in_their_own_way() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn actions_that_help_gives_mend_the_document() -> Outcome {
+    for name in
+        ["unknown-parameter-place", "operation-mistyped-field", "schema-reference-misspelt", "schema-type-mistyped"]
+    {
+        let folder = scratch(&format!("invalid-mended-{name}"))?;
+        fs::create_dir_all(&folder)?;
+        let document = root().join("tests/invalid").join(name).join("openapi.yaml");
+        let out = folder.join("out");
+        let json = crate::support::generate(&document, &out, &["--no-tests", "--format", "json"])?.stdout;
+        let problem: serde_json::Value = serde_json::from_str(json.lines().next().unwrap_or_default())?;
+        let actions = problem["overlay"].as_str().ok_or(name)?;
+        fs::write(folder.join("overlay.yaml"), format!("overlay: 1.0.0\nactions:\n{actions}\n"))?;
+        fs::write(folder.join("api.toml"), "[document]\noverlays = [\"overlay.yaml\"]\n")?;
+        let config = folder.join("api.toml");
+        let more = ["--no-tests", "--strict", "--config", &config.to_string_lossy()];
+        let run = crate::support::generate(&document, &out, &more)?;
+        assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""), "{actions}");
+    }
+    Ok(())
+}
+
 /// Generates from the documents of a case, with its `api.toml` if it has one.
 fn generate(case: &Path, out: &Path) -> io::Result<Run> {
     let files = sorted(&case.to_string_lossy())?;

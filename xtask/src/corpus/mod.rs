@@ -119,8 +119,8 @@ fn package(relative: &str) -> String {
     if name.len() <= ROOM {
         return format!("c-{name}");
     }
-    let digest = Sha256::digest(relative).iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("c-{digest}-{}", name[name.len() - ROOM..].trim_matches('-'))
+    let digest = format!("{:x}", Sha256::digest(relative));
+    format!("c-{}-{}", &digest[..8], name[name.len() - ROOM..].trim_matches('-'))
 }
 
 /// The documents of a folder: those that `ROOTS.txt` names, or else every JSON, YAML and Markdown file.

@@ -155,7 +155,7 @@ impl<'t> Walk<'t> {
             self.problems.push(problem.help_if(hints::reference(self.tree, &text)).overlay_if(mend));
             return None;
         };
-        if self.is_other(kind, &target, &place) {
+        if self.is_other(kind, &target, raw, &place) {
             return None;
         }
         if self.following.contains(&target) {
@@ -175,17 +175,24 @@ impl<'t> Walk<'t> {
         Some(found)
     }
 
-    /// Whether a reference leads to a component of another kind.
-    fn is_other(&mut self, kind: &Kind, target: &Pointer, place: &Pointer) -> bool {
+    /// Whether a reference leads to a component of another kind that cannot be read as this one. A response has
+    /// nothing that must be there, and a body its content only: whatever has that is read as one.
+    fn is_other(&mut self, kind: &Kind, target: &Pointer, raw: &Value, place: &Pointer) -> bool {
         let section =
             target.split().and_then(|(parent, _)| Some(parent.as_str().strip_prefix("/components/")?.to_owned()));
         let (Some(wanted), Some(section)) = (hints::section(kind.name), section) else { return false };
         let is_other = section != wanted && !section.contains('/');
-        if is_other {
-            let message = format!("`{target}` is one of `components.{section}` where one of `{wanted}` belongs");
+        if !is_other {
+            return false;
+        }
+        let message = format!("`{target}` is one of `components.{section}` where one of `{wanted}` belongs");
+        let is_readable = kind.name == "Response" || kind.name == "Request Body" && raw.get("content").is_some();
+        if is_readable {
+            self.warn(Code::RepairedKind, place, &format!("{message}; it is read as one"));
+        } else {
             self.report(Code::WrongKind, place, message);
         }
-        is_other
+        !is_readable
     }
 
     fn target(&self, reference: &str) -> Option<(Pointer, &'t Value)> {

@@ -44,14 +44,12 @@ pub fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
     if format == Format::Json {
         return problems.iter().for_each(|problem| println!("{}", machine::json(problem, sources)));
     }
-    let (shown, hidden) = shown(problems);
+    let (shown, (errors, warnings)) = shown(problems);
     match format {
         Format::Github => shown.iter().for_each(|problem| println!("{}", machine::github(problem, sources))),
         Format::Text | Format::Json => text::print(&shown, sources),
     }
-    if let (errors, warnings) = hidden
-        && errors + warnings > 0
-    {
+    if errors + warnings > 0 {
         let hidden = format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"));
         eprintln!("... and {hidden} more; `--format json` shows all of them\n");
     }

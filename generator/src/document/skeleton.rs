@@ -98,7 +98,9 @@ impl<'t> Walk<'t> {
             Expect::Elsewhere => None,
             Expect::MapElsewhere => {
                 if !raw.is_object() {
-                    self.wrong_kind(raw, at, "an object");
+                    // What refers to something in it says so by itself.
+                    let message = format!("{} where an object belongs; it holds nothing", kind_of(raw));
+                    self.warn(Code::RepairedKind, at, &message);
                 }
                 None
             }

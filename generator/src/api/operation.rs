@@ -68,8 +68,12 @@ pub struct Operation {
     pub success: Success,
     /// The media types of the successes that can be read, each once; empty: none has a body.
     pub accept: Vec<String>,
+    /// What else the successes can answer, where the caller asks for it.
+    pub others: Vec<OtherAnswer>,
     /// What errors answer, by status.
     pub errors: Vec<ErrorBody>,
+    /// The enum of the errors' bodies, where they differ by status; empty where they do not.
+    pub errors_ident: String,
     /// The headers that the responses declare, of all statuses.
     pub headers: Vec<ResponseHeader>,
     /// The struct that reads them.
@@ -91,7 +95,8 @@ impl Operation {
         let body = self.body.iter_mut().map(|body| &mut body.ty);
         let errors = self.errors.iter_mut().filter_map(|error| error.ty.as_mut());
         let cases = self.success.cases.iter_mut().filter_map(|case| case.ty.as_mut());
-        inputs.chain(body).chain(&mut self.success.ty).chain(cases).chain(errors).collect()
+        let others = self.others.iter_mut().filter_map(|other| other.ty.as_mut());
+        inputs.chain(body).chain(&mut self.success.ty).chain(cases).chain(others).chain(errors).collect()
     }
 }
 
@@ -228,6 +233,15 @@ pub struct SuccessCase {
     pub docs: Option<String>,
 }
 
+/// Another media type that the successes of an operation declare.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherAnswer {
+    /// The media type.
+    pub media_type: String,
+    /// The body's type, if it is JSON of another type than the one that is asked for otherwise.
+    pub ty: Option<Type>,
+}
+
 /// A header that a response declares.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResponseHeader {
@@ -248,6 +262,8 @@ pub struct ResponseHeader {
 pub struct ErrorBody {
     /// `404`, `4XX` or `default`.
     pub status: String,
+    /// The variant, where an enum tells the bodies apart.
+    pub ident: String,
     /// The body's type, if it is JSON.
     pub ty: Option<Type>,
     /// The document's words about it.

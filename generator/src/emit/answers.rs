@@ -80,18 +80,7 @@ pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
     ordered.sort_by_key(|case| breadth(&case.status));
     let arms = ordered.into_iter().map(|case| {
         let variant = ident(&case.ident);
-        let pattern = match (case.status.parse::<u16>(), case.status.strip_suffix("XX")) {
-            (Ok(status), _) => {
-                let status = Literal::u16_unsuffixed(status);
-                quote!(#status)
-            }
-            (_, Some(class)) => {
-                let first = class.parse::<u16>().unwrap_or(2) * 100;
-                let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
-                quote!(#first..=#last)
-            }
-            _ => quote!(_),
-        };
+        let pattern = pattern(&case.status);
         match case.kind {
             Some(BodyKind::Json) => quote!(#pattern => answer.json().map(|answer| answer.map(#name::#variant)),),
             Some(BodyKind::Text | BodyKind::Form) => {
@@ -108,8 +97,23 @@ pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
     }
 }
 
+/// The statuses of a key of `responses`, as a pattern.
+pub(super) fn pattern(status: &str) -> TokenStream {
+    match (status.parse::<u16>(), status.strip_suffix("XX").map(str::parse::<u16>)) {
+        (Ok(status), _) => {
+            let status = Literal::u16_unsuffixed(status);
+            quote!(#status)
+        }
+        (_, Some(Ok(class))) => {
+            let (first, last) = (Literal::u16_unsuffixed(class * 100), Literal::u16_unsuffixed(class * 100 + 99));
+            quote!(#first..=#last)
+        }
+        _ => quote!(_),
+    }
+}
+
 /// A status before a range before `default`.
-fn breadth(status: &str) -> u8 {
+pub(super) fn breadth(status: &str) -> u8 {
     match status {
         "default" => 2,
         range if range.ends_with("XX") => 1,

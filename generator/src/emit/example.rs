@@ -28,7 +28,7 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
         quote!(.#name(#value))
     });
     let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-    let failure = failure(api, &library, operation);
+    let failure = failure(api, &library, group, operation);
     let print = print(api, operation);
     Some(quote! {
         #header
@@ -150,14 +150,21 @@ fn setter(api: &Api, scheme: &Scheme) -> TokenStream {
 }
 
 /// Awaits the request; what an error says in the document's words is printed.
-fn failure(api: &Api, library: &proc_macro2::Ident, operation: &Operation) -> TokenStream {
+fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &Operation) -> TokenStream {
     let described = operation.errors.iter().find_map(|error| error.ty.as_ref());
-    let described = described.map(|ty| types::rust(api, ty, types::From::Crate)).map(|ty| {
+    let body = described.map(|ty| types::rust(api, ty, types::From::Crate)).map(|ty| {
+        if !operation.errors_ident.is_empty() {
+            let (module, name) = (ident(&group.module), ident(&operation.errors_ident));
+            return quote!(#library::api::#module::#name::of(&error));
+        }
         let ty = quote!(#ty).to_string();
         // From outside of the crate, its types stand below its name.
         let ty: TokenStream = ty.replace("types ::", &format!("{library} :: types ::")).parse().unwrap_or_default();
+        quote!(error.documented::<#ty>())
+    });
+    let described = body.map(|body| {
         quote! {
-            if let Some(body) = error.documented::<#ty>() {
+            if let Some(body) = #body {
                 eprintln!("{body:?}");
             }
         }

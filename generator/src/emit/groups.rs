@@ -4,7 +4,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
-    docs, file_name, ident,
+    docs, errors, file_name, ident,
     inputs::{Argument, argument},
     requests,
     types::{From, rust},
@@ -119,7 +119,7 @@ fn methods(api: &Api, group: &Group) -> TokenStream {
 fn method(api: &Api, operation: &Operation) -> TokenStream {
     let (name, request, constant) =
         (ident(&operation.ident), ident(&operation.request_ident), ident(&operation.constant));
-    let docs = docs::attributes(&method_docs(operation));
+    let docs = docs::attributes(&method_docs(api, operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let arguments: Vec<Argument> =
         operation.arguments.iter().map(|input| input_argument(api, operation, input)).collect();
@@ -189,7 +189,7 @@ fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Optio
     Some(quote!(body: #value))
 }
 
-fn method_docs(operation: &Operation) -> String {
+fn method_docs(api: &Api, operation: &Operation) -> String {
     let mut docs = docs::or(
         operation.summary.as_deref(),
         &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""),
@@ -207,13 +207,7 @@ fn method_docs(operation: &Operation) -> String {
     if !inputs.is_empty() {
         docs.push_str(&format!("\n\n# Arguments\n{}", inputs.join("\n")));
     }
-    if !operation.errors.is_empty() {
-        let errors = operation.errors.iter().map(|error| {
-            let words = error.docs.as_deref().map(docs::line).unwrap_or_default();
-            format!("- {}: {words}", error.status)
-        });
-        docs.push_str(&format!("\n\n# Errors\n{}", errors.collect::<Vec<_>>().join("\n")));
-    }
+    docs.push_str(&errors::docs(api, operation));
     docs
 }
 

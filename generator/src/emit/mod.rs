@@ -1,6 +1,7 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
 mod answers;
+mod bodies;
 mod builder;
 mod calls;
 mod client;
@@ -8,6 +9,7 @@ mod decode;
 mod docs;
 mod encode;
 mod enums;
+mod errors;
 mod example;
 mod examples;
 mod formats;

@@ -4,12 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    answers, docs, groups, headers, ident,
+    answers, bodies, docs, errors, groups, headers, ident,
     inputs::{self, Argument},
     operations,
-    types::{From, rust},
 };
-use crate::api::{Api, Body, BodyKind, Encoding, Input, Operation, Target};
+use crate::api::{Api, Input, Operation, Target, Type};
 
 /// Everything that belongs to one operation but its method on the handle.
 pub(super) fn file_items(api: &Api, operation: &Operation) -> TokenStream {
@@ -27,7 +26,7 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
         docs::call(operation),
     ));
     let body = operation.body.as_ref().map(|body| {
-        let ty = body_type(api, body);
+        let ty = bodies::ty(api, body);
         if body.required { quote!(body: #ty,) } else { quote!(body: Option<#ty>,) }
     });
     let as_form = operation.body.as_ref().filter(|body| body.or_form).map(|_| quote!(as_form: bool,));
@@ -43,18 +42,10 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn body_type(api: &Api, body: &Body) -> TokenStream {
-    match body.kind {
-        BodyKind::Json | BodyKind::Form => rust(api, &body.ty, From::Crate),
-        BodyKind::Text => quote!(String),
-        BodyKind::Bytes => quote!(::bytes::Bytes),
-    }
-}
-
 fn setters(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
     let setters = operation.options.iter().map(|input| setter(api, operation, input));
-    let other_bodies = operation.body.as_ref().map(other_bodies);
+    let other_bodies = operation.body.as_ref().map(bodies::setters);
     quote! {
         impl #name {
             #(#setters)*
@@ -87,34 +78,6 @@ fn setters(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The setters for what the document takes besides.
-fn other_bodies(body: &Body) -> TokenStream {
-    let form = body.or_form.then(|| {
-        quote! {
-            /// Sends the body as `application/x-www-form-urlencoded` and not as JSON.
-            pub fn as_form(mut self) -> Self {
-                self.as_form = true;
-                self
-            }
-        }
-    });
-    let names: Vec<String> = body.others.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
-    let other = (!names.is_empty()).then(|| {
-        let about = docs::attributes(&format!(
-            "Sends these bytes instead of the body. The document also takes {}.",
-            names.join(", ")
-        ));
-        quote! {
-            #about
-            pub fn with_body(mut self, media_type: impl AsRef<str>, body: impl Into<::bytes::Bytes>) -> Self {
-                self.call.set_bytes(media_type.as_ref(), body);
-                self
-            }
-        }
-    });
-    quote!(#form #other)
-}
-
 fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     let name = ident(&input.ident);
     let docs = docs::attributes(&setter_docs(input));
@@ -128,7 +91,7 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
         Target::Property => {
             let field = body_field(api, operation, input);
             let body = if optional_body {
-                let ty = operation.body.as_ref().map(|body| body_type(api, body));
+                let ty = operation.body.as_ref().map(|body| bodies::ty(api, body));
                 quote!(self.body.get_or_insert_with(#ty::new))
             } else {
                 quote!(self.body)
@@ -170,13 +133,22 @@ fn setter_docs(input: &Input) -> String {
 fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
     let answer = answers::ty(api, &operation.success);
-    let body = operation.body.as_ref().map(put_body);
+    let body = operation.body.as_ref().map(bodies::put);
+    // What is done in two places is a function of its own.
+    let accepting = accepting(api, operation);
+    let (ready, body) = match body {
+        Some(body) if accepting.is_some() => (Some(ready(&body)), None),
+        body => (None, body),
+    };
+    let call = if ready.is_some() { quote!(self.ready()) } else { quote!(self.call) };
     let mutable = body.is_some().then(|| quote!(mut));
-    let sent = answers::read(&operation.success, &quote!(self.call.send().await?));
+    let sent = answers::read(&operation.success, &quote!(#call.send().await?));
     let definition = answers::definition(api, operation);
     let headers = headers::definition(api, operation);
+    let errors = errors::definition(api, operation);
     quote! {
         #definition
+        #errors
         #headers
 
         impl #name {
@@ -189,6 +161,9 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
                 #body
                 #sent
             }
+
+            #accepting
+            #ready
         }
 
         impl ::std::future::IntoFuture for #name {
@@ -202,54 +177,38 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn put_body(body: &Body) -> TokenStream {
-    let media_type = &body.media_type;
-    let by_reference = if body.required { quote!(&self.body) } else { quote!(body) };
-    let by_value = if body.required { quote!(self.body) } else { quote!(body) };
-    let encoding = encoding(&body.encoding);
-    let put = match body.kind {
-        BodyKind::Json => {
-            let plain = matches!(media_type.as_str(), "application/json" | "*/*" | "application/*");
-            let json = if plain {
-                quote!(self.call.set_json(#by_reference);)
-            } else {
-                quote!(self.call.set_json_as(#media_type, #by_reference);)
-            };
-            if body.or_form {
-                quote!(if self.as_form { self.call.set_form(#by_reference, #encoding); } else { #json })
-            } else {
-                json
-            }
+/// The call with its body.
+fn ready(body: &TokenStream) -> TokenStream {
+    quote! {
+        fn ready(mut self) -> crate::runtime::call::Call {
+            #body
+            self.call
         }
-        BodyKind::Form => quote!(self.call.set_form(#by_reference, #encoding);),
-        BodyKind::Text | BodyKind::Bytes => quote!(self.call.set_bytes(#media_type, #by_value);),
-    };
-    let unless_given = |put: TokenStream| {
-        if body.others.is_empty() { put } else { quote!(if !self.call.has_body() { #put }) }
-    };
-    if body.required {
-        return unless_given(put);
     }
-    let taken = match body.kind {
-        BodyKind::Json | BodyKind::Form => quote!(&self.body),
-        BodyKind::Text | BodyKind::Bytes => quote!(self.body.take()),
-    };
-    unless_given(quote!(if let Some(body) = #taken { #put }))
 }
 
-fn encoding(encoding: &[Encoding]) -> TokenStream {
-    if encoding.is_empty() {
-        return quote!(&[]);
+/// The way to what else the document declares that the operation answers.
+fn accepting(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    if operation.others.is_empty() {
+        return None;
     }
-    let each = encoding.iter().map(|Encoding { name, style, explode, allow_reserved, json }| {
-        let style = operations::style_name(style);
-        quote!(Parameter {
-            name: #name, style: Style::#style, explode: #explode, allow_reserved: #allow_reserved, json: #json,
-            ..Parameter::DEFAULT
-        })
+    let others = operation.others.iter().map(|other| {
+        let ty = match other.ty {
+            Some(Type::Named(index)) => format!(" ([`{0}`](crate::types::{0}))", api.types[index].ident),
+            _ => String::new(),
+        };
+        format!("{}{ty}", docs::code(&other.media_type))
     });
-    quote!({
-        use crate::runtime::operation::{Parameter, Style};
-        &[#(#each),*]
+    let others: Vec<String> = others.collect();
+    let about = docs::attributes(&format!(
+        "Asks for another media type than the usual one, and for the answer as it comes. The document declares {}.",
+        others.join(", ")
+    ));
+    let call = if operation.body.is_some() { quote!(self.ready()) } else { quote!(self.call) };
+    Some(quote! {
+        #about
+        pub fn accepting(self, media_type: impl AsRef<str>) -> crate::RawRequest {
+            crate::RawRequest::accepting(#call, media_type.as_ref())
+        }
     })
 }

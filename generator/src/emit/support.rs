@@ -109,6 +109,7 @@ pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
             .chain(&operation.success.ty)
             .chain(operation.success.cases.iter().filter_map(|case| case.ty.as_ref()))
             .chain(operation.headers.iter().map(|header| &header.ty))
+            .chain(operation.others.iter().filter_map(|other| other.ty.as_ref()))
             .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
     });
     api.types.iter().flat_map(|def| contents(&def.shape)).chain(named)

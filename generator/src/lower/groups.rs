@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
-    Context, members,
+    Context, answers, members,
     operations::Lowering,
     usage::{contents, named_in},
 };
@@ -82,56 +82,8 @@ fn modules(api: &Api, groups: &mut [Group]) {
         for (operation, ident) in group.operations.iter_mut().zip(members::unique(Style::Type, &requests, &reserved)) {
             operation.request_ident = ident;
         }
-        answers(&mut group.operations, &group.handle);
+        answers::name(&mut group.operations, &group.handle);
     }
-}
-
-/// Names what an operation answers: the struct of its headers, and the enum of its successes with variants after the
-/// statuses (RFC 9110, section 15.3).
-fn answers(operations: &mut [Operation], handle: &str) {
-    let requests: Vec<String> = operations.iter().map(|operation| operation.request_ident.clone()).collect();
-    let taken: Vec<&str> = requests.iter().map(String::as_str).chain([handle]).collect();
-    let named = |operations: &[Operation], what: &str| -> Vec<String> {
-        operations.iter().map(|operation| format!("{} {what}", operation.ident.trim_start_matches("r#"))).collect()
-    };
-    let words = named(operations, "headers");
-    for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
-        let wire: Vec<String> = operation.headers.iter().map(|header| header.wire_name.clone()).collect();
-        for (header, field) in operation.headers.iter_mut().zip(members::unique(Style::Field, &wire, &[])) {
-            header.ident = field;
-        }
-        operation.headers_ident = if operation.headers.is_empty() { String::new() } else { ident };
-    }
-    let taken: Vec<String> =
-        operations.iter().map(|operation| operation.headers_ident.clone()).chain(requests).collect();
-    let taken: Vec<&str> = taken.iter().map(String::as_str).chain([handle]).collect();
-    let words = named(operations, "answer");
-    for (operation, ident) in operations.iter_mut().zip(members::unique(Style::Type, &words, &taken)) {
-        let success = &mut operation.success;
-        let statuses: Vec<String> = success.cases.iter().map(|case| status_words(&case.status)).collect();
-        for (case, variant) in success.cases.iter_mut().zip(members::unique(Style::Type, &statuses, &["Undeclared"])) {
-            case.ident = variant;
-        }
-        if !success.cases.is_empty() {
-            success.ident = ident;
-        }
-    }
-}
-
-fn status_words(status: &str) -> String {
-    let words = match status {
-        "200" => "ok",
-        "201" => "created",
-        "202" => "accepted",
-        "203" => "non authoritative",
-        "204" => "no content",
-        "205" => "reset content",
-        "206" => "partial content",
-        "207" => "multi status",
-        "2XX" => "success",
-        other => return format!("status {other}"),
-    };
-    words.to_owned()
 }
 
 /// Notes the group as a user of all that a type holds.

@@ -79,6 +79,8 @@ const REQUEST_METHODS: &[&str] = &[
     "with_retry",
     "with_body",
     "as_form",
+    "accepting",
+    "ready",
     "into_future",
     "call",
     "value",

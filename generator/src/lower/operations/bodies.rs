@@ -1,12 +1,12 @@
-//! Request bodies and responses.
+//! Request bodies, and what media types mean.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use serde_json::Value;
 
 use super::{Lowering, Part, Reading, mark};
 use crate::{
-    api::{Body, BodyKind, Encoding, ErrorBody, Field, Input, Shape, Success, SuccessCase, Target, Type},
+    api::{Body, BodyKind, Encoding, Input, Shape, Target, Type},
     codes::Code,
     lower::shapes::{Lowered, or_null},
     source::Pointer,
@@ -124,7 +124,7 @@ impl Reading<'_, '_, '_> {
         (plain && def.component.is_none()).then_some(*index)
     }
 
-    fn media_type(&mut self, content: &MediaType) -> Lowered {
+    pub(super) fn media_type(&mut self, content: &MediaType) -> Lowered {
         match &content.schema {
             Some(ReferenceOr::Reference { reference }) => {
                 let at = Pointer::from_fragment(reference).unwrap_or_default();
@@ -135,102 +135,11 @@ impl Reading<'_, '_, '_> {
             _ => Lowered { ty: Type::Any, nullable: false },
         }
     }
-
-    pub(super) fn responses(&mut self, lowering: &mut Lowering, responses: &openapiv3::Responses) {
-        let declared = responses
-            .responses
-            .iter()
-            .filter_map(|(status, response)| Some((status_text(status), status_class(status), response.as_item()?)));
-        let default =
-            responses.default.iter().filter_map(|response| Some(("default".to_owned(), 0, response.as_item()?)));
-        let declared: Vec<(String, u16, &Response)> = declared.chain(default).collect();
-        self.response_headers(lowering, declared.iter().map(|(_, _, response)| *response));
-        let has_success = declared.iter().any(|(_, class, _)| *class == 2);
-        let mut successes = Vec::new();
-        for (status, class, response) in declared {
-            let success = class == 2 || (class == 0 && !has_success);
-            let answer = self.answer(lowering, &status, success, response);
-            if success {
-                let Success { kind, ty, docs, .. } = answer;
-                successes.push(SuccessCase { status, ident: String::new(), kind, ty, docs });
-            } else if class != 3 && class != 1 {
-                lowering.operation.errors.push(ErrorBody {
-                    status,
-                    ty: answer.ty.filter(|_| answer.kind == Some(BodyKind::Json)),
-                    docs: answer.docs,
-                });
-            }
-        }
-        lowering.operation.success = joined(successes);
-    }
-
-    fn answer(&mut self, lowering: &mut Lowering, status: &str, success: bool, response: &Response) -> Success {
-        let docs = Some(response.description.trim().to_owned()).filter(|docs| !docs.is_empty());
-        let part = if success { Part::Response } else { Part::Error(status.to_owned()) };
-        let Some((media_type, content)) = preferred(&response.content) else {
-            return Success { docs, ..Success::default() };
-        };
-        if success && !lowering.operation.accept.contains(media_type) {
-            lowering.operation.accept.push(media_type.clone());
-        }
-        let kind = body_kind(media_type).unwrap_or(BodyKind::Bytes);
-        let ty = match kind {
-            BodyKind::Json => {
-                let Lowered { ty, nullable } = self.media_type(content);
-                if nullable { or_null(ty) } else { ty }
-            }
-            BodyKind::Form | BodyKind::Text | BodyKind::Bytes => Type::Text,
-        };
-        if success {
-            lowering.answers_list |= self.is_list(&ty, &lowering.operation.path, 0);
-        }
-        lowering.uses.push((part, ty.clone()));
-        Success { kind: Some(kind), ty: Some(ty), docs, ..Success::default() }
-    }
-
-    /// Whether an answer is a list: an array, or an object around one.
-    fn is_list(&self, ty: &Type, path: &str, depth: usize) -> bool {
-        match ty {
-            Type::List(_) => true,
-            Type::Nullable(inner) | Type::Boxed(inner) => self.is_list(inner, path, depth),
-            Type::Named(index) => match &self.shapes.defs[*index].shape {
-                Shape::Union(union) if depth < 2 => {
-                    union.variants.iter().any(|variant| self.is_list(&variant.ty, path, depth + 1))
-                }
-                Shape::Struct(object) => {
-                    let lists = object.fields.iter().filter(|field| matches!(field.ty, Type::List(_)));
-                    let names: Vec<&str> = lists.map(|field| field.wire_name.as_str()).collect();
-                    // An object is no number of items: `total` is paging only where it is plain.
-                    let plain = |field: &Field| !matches!(field.ty, Type::Named(_) | Type::Map(_));
-                    let name = |field: &'_ Field| if plain(field) { field.wire_name.clone() } else { String::new() };
-                    let all: Vec<String> = object.fields.iter().map(name).collect();
-                    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-                    crate::names::is_envelope(path, &names, &all)
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-}
-
-/// What successes of several statuses answer together: their one body, or each its own.
-fn joined(cases: Vec<SuccessCase>) -> Success {
-    let bodies = || cases.iter().filter(|case| case.kind.is_some());
-    let Some(first) = bodies().next().or(cases.first()) else { return Success::default() };
-    if bodies().any(|case| (case.kind, &case.ty) != (first.kind, &first.ty)) {
-        return Success { cases, ..Success::default() };
-    }
-    // A success that has a body, beside one that has none.
-    // 204 and 205 have none, whatever the document promises (RFC 9110, sections 15.3.5 and 15.3.6).
-    let empty = cases.iter().any(|case| case.kind.is_none() || matches!(case.status.as_str(), "204" | "205"));
-    let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(BodyKind::Json) { or_null(ty) } else { ty });
-    Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
 }
 
 /// The content type that is used: the first of JSON, else the first that can be encoded, else the
 /// first.
-fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
+pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
     let of = |kind| content.iter().find(|(name, _)| body_kind(name) == Some(kind));
     of(BodyKind::Json).or_else(|| of(BodyKind::Form)).or_else(|| of(BodyKind::Text)).or_else(|| content.first())
 }
@@ -245,19 +154,5 @@ pub(super) fn body_kind(media_type: &str) -> Option<BodyKind> {
         other if other.ends_with("+json") => Some(BodyKind::Json),
         other if other.starts_with("text/") => Some(BodyKind::Text),
         _ => None,
-    }
-}
-
-fn status_text(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(class) => format!("{class}XX"),
-    }
-}
-
-fn status_class(status: &StatusCode) -> u16 {
-    match status {
-        StatusCode::Code(code) => code / 100,
-        StatusCode::Range(class) => *class,
     }
 }

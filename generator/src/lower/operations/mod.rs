@@ -3,6 +3,7 @@
 mod bodies;
 mod headers;
 mod parameters;
+mod responses;
 
 use std::collections::BTreeMap;
 

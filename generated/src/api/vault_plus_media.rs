@@ -28,6 +28,8 @@ impl VaultPlusMedia {
     /// # Errors
     /// - 400: The x-connection-id header is missing/invalid or the request body is invalid.
     /// - 401: The API key is missing, invalid, or lacks the ACCOUNT scope.
+    ///
+    /// [`error.documented()`](crate::Error::documented) reads the body of an error, [`ErrorResponse`](crate::types::ErrorResponse).
     pub fn batch(
         &self,
         media_ids: impl IntoIterator<Item = impl Into<String>>,

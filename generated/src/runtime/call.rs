@@ -31,6 +31,7 @@ pub struct Call {
     pub(super) deadline: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) body: Option<Content>,
+    pub(super) accept: Option<HeaderValue>,
     literal: Option<String>,
     inputs: Vec<Input>,
     extra_headers: HeaderMap,
@@ -85,6 +86,7 @@ impl Call {
             deadline: None,
             retry: None,
             body: None,
+            accept: None,
             literal: None,
             inputs: Vec::new(),
             extra_headers: HeaderMap::new(),
@@ -157,6 +159,14 @@ impl Call {
     /// Adds a pair to the query.
     pub fn extra_query(&mut self, name: &str, value: &str) {
         self.extra_query.push((percent::data(name), percent::data(value)));
+    }
+
+    /// Asks for another media type than the operation does otherwise.
+    pub fn set_accept(&mut self, media_type: &str) {
+        match HeaderValue::from_str(media_type) {
+            Ok(accept) => self.accept = Some(accept),
+            Err(_) => self.violations.push(Violation::new("accept", target::NO_HEADER)),
+        }
     }
 
     /// How long one attempt may take, for this call.

@@ -29,6 +29,13 @@ impl RawRequest {
         Self { call: Call::literal(core, method, path) }
     }
 
+    /// The call of an operation, whose answer is wanted in another media type and as it comes.
+    #[allow(dead_code, reason = "not every API has an operation that answers in several")]
+    pub(crate) fn accepting(mut call: Call, media_type: &str) -> Self {
+        call.set_accept(media_type);
+        Self { call }
+    }
+
     /// Adds a pair to the query.
     pub fn with_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.call.extra_query(name.as_ref(), value.as_ref());

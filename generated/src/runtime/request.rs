@@ -54,7 +54,8 @@ fn uri(call: &Call, target: &Target, credentials: &Target) -> Result<Uri, Violat
 fn headers(call: &Call, target: &Target, credentials: &Target) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     headers.insert(USER_AGENT, call.core.shared().user_agent.clone());
-    if let Ok(accept) = HeaderValue::from_str(call.operation.accept) {
+    let usual = || HeaderValue::from_str(call.operation.accept).ok();
+    if let Some(accept) = call.accept.clone().or_else(usual) {
         headers.insert(ACCEPT, accept);
     }
     if let Some(body) = &call.body {

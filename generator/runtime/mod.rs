@@ -23,6 +23,7 @@ pub mod formats_time;
 pub mod formats_url;
 pub mod formats_uuid;
 pub mod formatted;
+pub mod multipart;
 pub mod object;
 pub mod open_enum;
 pub mod operation;
@@ -46,4 +47,7 @@ pub mod transport;
 mod tuple;
 pub mod union;
 pub mod unix_millis;
+pub mod upload;
+#[cfg(feature = "reqwest")]
+mod upload_file;
 pub mod validate;

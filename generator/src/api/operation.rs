@@ -150,6 +150,11 @@ pub enum Target {
     },
     /// A property of the body.
     Property,
+    /// A part of a form with files, or several parts of one name.
+    Part {
+        /// What `encoding` says about it, or what a file is sent as.
+        media_type: Option<String>,
+    },
     /// The body itself.
     Body,
 }
@@ -173,6 +178,8 @@ pub struct Body {
     pub or_form: bool,
     /// Other media types that the document takes; the caller gives their bytes.
     pub others: Vec<String>,
+    /// Parts of a form that have one value only; they are sent by themselves.
+    pub fixed: Vec<(String, String)>,
 }
 
 /// How a property of a form is written (OpenAPI 3.1.1, section 4.8.15).
@@ -197,9 +204,22 @@ pub enum BodyKind {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `multipart/form-data`.
+    Multipart,
     /// Text.
     Text,
     /// Bytes as they are.
+    Bytes,
+}
+
+/// How an answer is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum AnswerKind {
+    /// As JSON.
+    Json,
+    /// As text.
+    Text,
+    /// As bytes.
     Bytes,
 }
 
@@ -207,7 +227,7 @@ pub enum BodyKind {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Success {
     /// How the body is decoded; `None`: there is none, or it is ignored.
-    pub kind: Option<BodyKind>,
+    pub kind: Option<AnswerKind>,
     /// The body's type.
     pub ty: Option<Type>,
     /// The document's words about it.
@@ -226,7 +246,7 @@ pub struct SuccessCase {
     /// The variant.
     pub ident: String,
     /// How the body is decoded; `None`: there is none.
-    pub kind: Option<BodyKind>,
+    pub kind: Option<AnswerKind>,
     /// The body's type.
     pub ty: Option<Type>,
     /// The document's words about it.

@@ -37,6 +37,8 @@ pub enum Type {
     Nullable(Box<Type>),
     /// A value behind a pointer, where a type contains itself.
     Boxed(Box<Type>),
+    /// Bytes that are sent from memory, from a file or from a stream.
+    Upload,
 }
 
 impl Type {

@@ -7,7 +7,7 @@ use super::{
     docs, ident,
     types::{From, rust},
 };
-use crate::api::{Api, BodyKind, Operation, Success, SuccessCase, Type};
+use crate::api::{AnswerKind, Api, Operation, Success, SuccessCase, Type};
 
 /// The type of the answer.
 pub(super) fn ty(api: &Api, success: &Success) -> TokenStream {
@@ -18,11 +18,11 @@ pub(super) fn ty(api: &Api, success: &Success) -> TokenStream {
     quote!(#name)
 }
 
-fn body(api: &Api, kind: Option<BodyKind>, ty: Option<&Type>) -> TokenStream {
+fn body(api: &Api, kind: Option<AnswerKind>, ty: Option<&Type>) -> TokenStream {
     match (kind, ty) {
-        (Some(BodyKind::Json), Some(ty)) => rust(api, ty, From::Crate),
-        (Some(BodyKind::Text | BodyKind::Form), _) => quote!(String),
-        (Some(BodyKind::Bytes), _) => quote!(::bytes::Bytes),
+        (Some(AnswerKind::Json), Some(ty)) => rust(api, ty, From::Crate),
+        (Some(AnswerKind::Text), _) => quote!(String),
+        (Some(AnswerKind::Bytes), _) => quote!(::bytes::Bytes),
         _ => quote!(()),
     }
 }
@@ -69,9 +69,9 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
 pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
     if success.cases.is_empty() {
         return match success.kind {
-            Some(BodyKind::Json) => quote!(#sent.json()),
-            Some(BodyKind::Text | BodyKind::Form) => quote!(#sent.text()),
-            Some(BodyKind::Bytes) => quote!(Ok(#sent.bytes())),
+            Some(AnswerKind::Json) => quote!(#sent.json()),
+            Some(AnswerKind::Text) => quote!(#sent.text()),
+            Some(AnswerKind::Bytes) => quote!(Ok(#sent.bytes())),
             None => quote!(Ok(#sent.empty())),
         };
     }
@@ -82,11 +82,11 @@ pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
         let variant = ident(&case.ident);
         let pattern = pattern(&case.status);
         match case.kind {
-            Some(BodyKind::Json) => quote!(#pattern => answer.json().map(|answer| answer.map(#name::#variant)),),
-            Some(BodyKind::Text | BodyKind::Form) => {
+            Some(AnswerKind::Json) => quote!(#pattern => answer.json().map(|answer| answer.map(#name::#variant)),),
+            Some(AnswerKind::Text) => {
                 quote!(#pattern => answer.text().map(|answer| answer.map(#name::#variant)),)
             }
-            Some(BodyKind::Bytes) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),
+            Some(AnswerKind::Bytes) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),
             None => quote!(#pattern => Ok(answer.empty().map(|()| #name::#variant)),),
         }
     });

@@ -25,6 +25,7 @@ pub(super) fn files(api: &Api, requests: &[Value]) -> Result<Files, String> {
     Ok(Files::from([
         copied("tests/requests.rs", include_str!("../../templates/tests/requests.rs")),
         copied("tests/requests/given.rs", include_str!("../../templates/tests/requests/given.rs")),
+        copied("tests/requests/parts.rs", include_str!("../../templates/tests/requests/parts.rs")),
         copied("tests/requests/recorder.rs", include_str!("../../templates/tests/requests/recorder.rs")),
         copied("tests/requests/server.rs", include_str!("../../templates/tests/requests/server.rs")),
         ("tests/requests.json".to_owned(), data),
@@ -97,7 +98,9 @@ fn argument(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     let key = key(input);
     match &input.target {
         Target::Body if is_text(operation) => quote!(given.text(#key)?),
-        Target::Property => {
+        Target::Body if is_form(operation) => quote!(client::Form::new()),
+        Target::Part { .. } if is_files(&input.ty) => texts_of(input, &quote!(given.files(#key)?)),
+        Target::Property | Target::Part { .. } => {
             let ty = given_type(api, input);
             quote!(given.property::<#ty>(#key)?)
         }
@@ -113,7 +116,12 @@ fn option(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     if input.target == Target::Body && is_text(operation) {
         return quote!(let request = given.set_text(request, #key, |request, value| request.#setter(value))?;);
     }
-    let set = if input.target == Target::Property { quote!(set_property) } else { quote!(set) };
+    if is_files(&input.ty) && matches!(input.target, Target::Part { .. }) {
+        let value = texts_of(input, &quote!(files));
+        return quote!(let request = given.set_files(request, #key, |request, files| request.#setter(#value))?;);
+    }
+    let set =
+        if matches!(input.target, Target::Property | Target::Part { .. }) { quote!(set_property) } else { quote!(set) };
     let ty = given_type(api, input);
     quote!(let request = given.#set(request, #key, |request, value: #ty| request.#setter(value))?;)
 }
@@ -130,7 +138,7 @@ fn key(input: &Input) -> String {
             };
             format!("{place} {}", input.wire_name)
         }
-        Target::Property => input.wire_name.clone(),
+        Target::Property | Target::Part { .. } => input.wire_name.clone(),
         Target::Body => "body".to_owned(),
     }
 }
@@ -143,6 +151,24 @@ fn given_type(api: &Api, input: &Input) -> TokenStream {
     };
     let ty = rust(api, ty, From::Test);
     if input.nullable { quote!(Option<#ty>) } else { ty }
+}
+
+/// Whether a part is files, which tests give as texts.
+fn is_files(ty: &Type) -> bool {
+    match ty {
+        Type::Upload => true,
+        Type::List(item) => is_files(item),
+        _ => false,
+    }
+}
+
+/// The texts as what the method takes: all of them, or the one.
+fn texts_of(input: &Input, texts: &TokenStream) -> TokenStream {
+    if input.ty == Type::Upload { quote!(#texts.concat()) } else { texts.clone() }
+}
+
+fn is_form(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart)
 }
 
 fn is_text(operation: &Operation) -> bool {

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, file_name, ident, library, placeholder, printing, types};
-use crate::api::{Api, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target};
+use crate::api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target, Type};
 
 /// The program; `None` if the API has no operation that can be called without knowing more of it.
 pub(super) fn program(api: &Api) -> Option<TokenStream> {
@@ -69,7 +69,7 @@ fn chosen(api: &Api) -> Option<Chosen<'_>> {
         Some(Chosen { group, operation, arguments })
     });
     callable.min_by_key(|Chosen { operation, arguments, .. }| {
-        let readable = operation.success.kind == Some(BodyKind::Json);
+        let readable = operation.success.kind == Some(AnswerKind::Json);
         let read_only = operation.method == "get";
         (arguments.len().saturating_sub(FEW), !readable, !read_only, arguments.len())
     })
@@ -78,12 +78,12 @@ fn chosen(api: &Api) -> Option<Chosen<'_>> {
 /// A value for an input: the document's example, or a placeholder of its type.
 fn argument(api: &Api, operation: &Operation, input: &Input) -> Option<TokenStream> {
     let body = operation.body.as_ref();
-    if input.target == Target::Body && body.is_some_and(|body| body.kind == BodyKind::Bytes) {
+    if matches!(input.target, Target::Part { .. }) || input.ty == Type::Upload || body.is_some_and(is_form) {
         return None;
     }
     let example = match input.target {
         Target::Property => body.and_then(|body| placeholder::field_example(api, body.spread?, &input.wire_name)),
-        Target::Parameter { .. } | Target::Body => None,
+        Target::Parameter { .. } | Target::Body | Target::Part { .. } => None,
     };
     placeholder::given(api, &input.ty, input.nullable, example, &input.wire_name)
 }
@@ -94,6 +94,10 @@ fn header(api: &Api, operation: &Operation) -> String {
         .map(|secret| format!("{}=... ", secret.variable))
         .collect();
     format!("Calls {}.\n\n```text\n{}cargo run --example first_call\n```", docs::call(operation), variables.concat())
+}
+
+fn is_form(body: &Body) -> bool {
+    body.kind == BodyKind::Multipart
 }
 
 /// The schemes of the first alternative, but for those that a scope carries.
@@ -188,8 +192,8 @@ fn has_answer(operation: &Operation) -> bool {
 fn print(api: &Api, operation: &Operation) -> TokenStream {
     match (operation.success.kind, &operation.success.ty) {
         _ if !operation.success.cases.is_empty() => quote!(println!("{answer:?}");),
-        (Some(BodyKind::Json), Some(ty)) => printing::value(api, ty),
-        (Some(BodyKind::Bytes), _) => quote!(println!("{} bytes", answer.len());),
+        (Some(AnswerKind::Json), Some(ty)) => printing::value(api, ty),
+        (Some(AnswerKind::Bytes), _) => quote!(println!("{} bytes", answer.len());),
         (Some(_), _) => quote!(println!("{answer}");),
         (None, _) => quote!(println!("done");),
     }

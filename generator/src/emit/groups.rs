@@ -4,7 +4,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
-    docs, errors, file_name, ident,
+    bodies, docs, errors, file_name, ident,
     inputs::{Argument, argument},
     requests,
     types::{From, rust},
@@ -133,6 +133,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         .collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = body_value(api, operation, &arguments);
+    let form = bodies::form(api, operation, &arguments);
     let as_form = operation.body.as_ref().filter(|body| body.or_form).map(|_| quote!(as_form: false,));
     let fields = if body.is_some() { quote!(call, #body, #as_form) } else { quote!(call) };
     quote! {
@@ -142,17 +143,18 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         pub fn #name(&self, #(#parameters),*) -> #request {
             let #mutable call = crate::runtime::call::Call::new(&self.core, &#constant);
             #(#sets)*
+            #form
             #request { #fields }
         }
     }
 }
 
-/// The argument for an input; a body of bytes is taken from anything that has bytes.
+/// The argument for an input.
 pub(super) fn input_argument(api: &Api, operation: &Operation, input: &Input) -> Argument {
-    let bytes = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Bytes);
-    if bytes && input.target == Target::Body {
+    let form = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart);
+    if form && input.target == Target::Body {
         let name = ident(&input.ident);
-        return Argument { parameter: quote!(#name: impl Into<::bytes::Bytes>), value: quote!(#name.into()) };
+        return Argument { parameter: quote!(#name: crate::Form), value: quote!(#name) };
     }
     argument(api, &input.ident, &input.ty, input.nullable, From::Crate)
 }
@@ -175,6 +177,10 @@ pub(super) fn set_parameter(api: &Api, input: &Input, value: &TokenStream) -> Op
 /// The value of the request's `body` field.
 fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
+    let is_given = operation.arguments.iter().any(|input| input.target == Target::Body);
+    if body.kind == BodyKind::Multipart && !is_given {
+        return Some(quote!(body: form));
+    }
     if let Some(index) = body.spread {
         if !body.required {
             return Some(quote!(body: None));
@@ -190,19 +196,11 @@ fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Optio
 }
 
 fn method_docs(api: &Api, operation: &Operation) -> String {
-    let mut docs = docs::or(
-        operation.summary.as_deref(),
-        &docs::or(operation.description.as_deref(), "\u{200b}").replace('\u{200b}', ""),
-    );
-    if docs.is_empty() {
-        docs = format!("{}.", docs::call(operation));
-    }
-    if let (Some(_), Some(description)) = (&operation.summary, &operation.description) {
-        if operation.summary.as_deref() != Some(description) && !description.trim().is_empty() {
-            docs.push_str(&format!("\n\n{}", docs::safe(description.trim())));
-        }
-    }
-    docs.push_str(&format!("\n\n{}", docs::call(operation)));
+    let said = [&operation.summary, &operation.description].into_iter().flatten();
+    let mut said: Vec<String> = said.map(|words| docs::safe(words.trim())).filter(|words| !words.is_empty()).collect();
+    said.dedup();
+    said.push(if said.is_empty() { format!("Calls {}.", docs::call(operation)) } else { docs::call(operation) });
+    let mut docs = said.join("\n\n");
     let inputs: Vec<String> = operation.arguments.iter().filter_map(argument_docs).collect();
     if !inputs.is_empty() {
         docs.push_str(&format!("\n\n# Arguments\n{}", inputs.join("\n")));

@@ -25,7 +25,7 @@ pub(super) fn argument(api: &Api, name: &str, ty: &Type, nullable: bool, from: F
         return Argument { parameter: quote!(#name: impl Into<Option<#plain>>), value: quote!(#name.into()) };
     }
     let (accepted, value) = match ty {
-        Type::Text | Type::Formatted(_) | Type::Any | Type::Nullable(_) => {
+        Type::Text | Type::Formatted(_) | Type::Any | Type::Nullable(_) | Type::Upload => {
             (quote!(impl Into<#plain>), quote!(#name.into()))
         }
         Type::Named(index) if is_enum(api, *index) => (quote!(impl Into<#plain>), quote!(#name.into())),
@@ -48,7 +48,7 @@ pub(super) fn argument(api: &Api, name: &str, ty: &Type, nullable: bool, from: F
 
 fn converts(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::Text | Type::Formatted(_) => true,
+        Type::Text | Type::Formatted(_) | Type::Upload => true,
         Type::Named(index) => is_enum(api, *index),
         _ => false,
     }

@@ -21,6 +21,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
             pub use crate::runtime::formatted::{Format, Formatted};
         )
     });
+    let uploads = support::uploads(api).then(|| {
+        quote!(
+            pub use crate::runtime::{multipart::Form, upload::Upload};
+        )
+    });
     let server = (!api.servers.is_empty()).then(|| {
         quote!(
             mod server;
@@ -64,6 +69,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         };
         #times
         #formatted
+        #uploads
         #servers
         pub use ::secrecy::SecretString;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{docs, formats};
+use super::{docs, formats, support};
 use crate::{api::Api, config::PackageConfig};
 
 /// What the files in `generator/templates` say.
@@ -45,8 +45,15 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
     if !keywords.is_empty() {
         text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
     }
+    let uploads = support::uploads(api);
+    let files = if uploads { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
+    text.push_str(FEATURES);
+    text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));
     text.push_str(DEPENDENCIES);
     text.push_str(&formats::dependencies(api));
+    if uploads {
+        text.push_str("futures-core = { version = \"0.3\", default-features = false }\n");
+    }
     text.push_str(DEV_DEPENDENCIES);
     if package.standalone {
         text.push_str("\n[workspace]\n");
@@ -55,15 +62,16 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
 }
 
 /// What the support code needs.
-const DEPENDENCIES: &str = r#"
+const FEATURES: &str = r#"
 [package.metadata.docs.rs]
 all-features = true
 
 [features]
 default = ["reqwest"]
 ## Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.
-reqwest = ["dep:reqwest", "dep:tokio"]
+"#;
 
+const DEPENDENCIES: &str = r#"
 [dependencies]
 bytes = "1"
 http = "1"

@@ -48,6 +48,7 @@ impl Values<'_> {
                 let items = self.items(item, example, Self::given)?;
                 Some(quote!([#(#items),*]))
             }
+            Type::Upload => None,
             Type::Nullable(inner) | Type::Boxed(inner) => self.owned(inner, example),
             Type::Named(index) => self.named(&self.api.types[*index], example, Self::given),
             _ => self.owned(ty, example),
@@ -76,7 +77,7 @@ impl Values<'_> {
             }
             Type::Nullable(inner) => self.owned(inner, example).map(|value| quote!(Some(#value))),
             Type::Named(index) => self.named(&self.api.types[*index], example, Self::owned),
-            Type::Map(_) | Type::Tuple(_) | Type::Boxed(_) => None,
+            Type::Map(_) | Type::Tuple(_) | Type::Boxed(_) | Type::Upload => None,
         }
     }
 

@@ -27,7 +27,7 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
     ));
     let body = operation.body.as_ref().map(|body| {
         let ty = bodies::ty(api, body);
-        if body.required { quote!(body: #ty,) } else { quote!(body: Option<#ty>,) }
+        if bodies::is_always_there(body) { quote!(body: #ty,) } else { quote!(body: Option<#ty>,) }
     });
     let as_form = operation.body.as_ref().filter(|body| body.or_form).map(|_| quote!(as_form: bool,));
     quote! {
@@ -99,6 +99,7 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
             Some(quote!(#body.#field = Some(#value);))
         }
         Target::Body => Some(quote!(self.body = Some(#value);)),
+        Target::Part { .. } => bodies::set_part(api, input, &value).map(|set| quote!(let form = &mut self.body; #set)),
     };
     quote! {
         #docs

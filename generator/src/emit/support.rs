@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{formats, ident};
 use crate::{
-    api::{Api, Shape, Type},
+    api::{Api, BodyKind, Shape, Type},
     lower::{contents, named_in},
     render::BANNER,
 };
@@ -40,6 +40,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "formats_url",
     "formats_uuid",
     "formatted",
+    "multipart",
     "object",
     "open_enum",
     "operation",
@@ -62,6 +63,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "tuple",
     "union",
     "unix_millis",
+    "upload",
+    "upload_file",
     "validate",
 ];
 
@@ -73,9 +76,11 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
+    let uploads = uploads(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
         "declared" => declares_headers,
+        "multipart" | "upload" | "upload_file" => uploads,
         "union" => unions,
         "unix_millis" => times,
         name if name.starts_with("format") => formats.contains(name),
@@ -92,10 +97,20 @@ pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
 pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = needed(api).map(|(name, _)| {
         let module = ident(name);
-        let feature = (*name == "reqwest").then(|| quote!(#[cfg(feature = "reqwest")]));
+        let feature = ["reqwest", "upload_file"].contains(name).then(|| quote!(#[cfg(feature = "reqwest")]));
         quote!(#feature pub mod #module;)
     });
     quote!(#(#modules)*)
+}
+
+/// Whether an operation takes files.
+pub(super) fn uploads(api: &Api) -> bool {
+    let mut bodies =
+        api.groups.iter().flat_map(|group| &group.operations).filter_map(|operation| operation.body.as_ref());
+    bodies.any(|body| {
+        matches!(body.kind, BodyKind::Bytes | BodyKind::Multipart)
+            || body.others.iter().any(|other| other.starts_with("multipart/form-data"))
+    })
 }
 
 /// Every type that the API holds or takes.

@@ -59,6 +59,10 @@ pub(super) fn rust(api: &Api, ty: &Type, from: From<'_>) -> TokenStream {
             let inner = rust(api, inner, from);
             quote!(Box<#inner>)
         }
+        Type::Upload => match from {
+            From::Test => quote!(client::Upload),
+            From::Types(_) | From::Crate => quote!(crate::Upload),
+        },
         Type::Named(index) => named(api, &api.types[*index], from),
     }
 }

@@ -194,6 +194,7 @@ fn kind(ty: &Type, types: &[TypeDef]) -> String {
     let word = match ty {
         Type::Any => "value",
         Type::Text => "string",
+        Type::Upload => "upload",
         Type::Formatted(format) => return format.word().replace(' ', "_"),
         Type::Boolean => "bool",
         Type::Integer(_) => "integer",

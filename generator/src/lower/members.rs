@@ -2,7 +2,7 @@
 //! methods.
 
 use crate::{
-    api::{Api, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
+    api::{Api, BodyKind, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
     names::{
         ident::{Style, ident},
         scope::{Claim, scope},
@@ -57,6 +57,7 @@ fn branch(ty: &Type, names: &[String]) -> String {
         Type::Named(index) => names[*index].clone(),
         Type::Any => "Any".to_owned(),
         Type::Text => "Text".to_owned(),
+        Type::Upload => "Upload".to_owned(),
         Type::Formatted(format) => format.word().to_owned(),
         Type::Boolean => "Boolean".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
@@ -79,6 +80,7 @@ const REQUEST_METHODS: &[&str] = &[
     "with_retry",
     "with_body",
     "as_form",
+    "with_form",
     "accepting",
     "ready",
     "into_future",
@@ -91,7 +93,9 @@ pub(super) fn of_operation(operation: &mut Operation) {
     let inputs = operation.arguments.iter().chain(&operation.options);
     let claims: Vec<(String, &str)> = inputs.map(|input| (input.wire_name.clone(), place(input))).collect();
     let claims: Vec<Claim<'_>> = claims.iter().map(|(name, place)| Claim { wire_name: name, origin: place }).collect();
-    let idents = scope(Style::Argument, &claims, REQUEST_METHODS);
+    let is_form = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart);
+    let reserved: Vec<&str> = REQUEST_METHODS.iter().copied().chain(is_form.then_some("form")).collect();
+    let idents = scope(Style::Argument, &claims, &reserved);
     for (input, ident) in operation.arguments.iter_mut().chain(&mut operation.options).zip(idents) {
         input.ident = ident.into();
     }
@@ -103,7 +107,7 @@ fn place(input: &Input) -> &'static str {
         Target::Parameter { place: Place::Query, .. } => "query",
         Target::Parameter { place: Place::Header, .. } => "header",
         Target::Parameter { place: Place::Cookie, .. } => "cookie",
-        Target::Property | Target::Body => "body",
+        Target::Property | Target::Part { .. } | Target::Body => "body",
     }
 }
 

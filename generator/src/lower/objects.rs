@@ -76,7 +76,7 @@ impl Shapes<'_, '_> {
     }
 
     /// A property, of which each of `ids` says something. What is said last counts most.
-    fn field(&mut self, name: &str, ids: &[SchemaId], required: bool) -> Field {
+    pub(super) fn field(&mut self, name: &str, ids: &[SchemaId], required: bool) -> Field {
         let simple = self.simple_of_all(ids);
         let Lowered { ty, nullable } = match ids {
             [] => Lowered { ty: Type::Any, nullable: false },

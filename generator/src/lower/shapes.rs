@@ -253,7 +253,7 @@ fn is_object(schema: &Schema) -> bool {
 pub(super) fn json_kind(ty: &Type, defs: &[TypeDef]) -> Option<JsonKind> {
     match ty {
         Type::Any | Type::Nullable(_) => None,
-        Type::Text | Type::Formatted(_) => Some(JsonKind::String),
+        Type::Text | Type::Formatted(_) | Type::Upload => Some(JsonKind::String),
         Type::Boolean => Some(JsonKind::Boolean),
         Type::Integer(_) => Some(JsonKind::Integer),
         Type::Number | Type::Time(_) => Some(JsonKind::Number),

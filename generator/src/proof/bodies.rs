@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{sample::Sampler, styles::Style};
+use super::{
+    forms,
+    sample::Sampler,
+    styles::{Style, plain},
+};
 use crate::source::Pointer;
 
 /// A body: what is given to the client, and what must be sent.
@@ -18,14 +22,15 @@ pub(super) fn content(sampler: &Sampler<'_, '_>, operation: &Pointer) -> Result<
     let Some((at, body)) = sampler.follow(&operation.child("requestBody")) else { return Ok(None) };
     let Some(types) = body.get("content").and_then(Value::as_object) else { return Ok(None) };
     let first = |wanted: fn(&str) -> bool| types.keys().find(|name| wanted(name));
-    let Some(media) = first(is_json).or_else(|| first(is_form)).or_else(|| first(is_text)).or(types.keys().next())
-    else {
-        return Ok(None);
-    };
+    let preferred = [is_json, is_form, is_multipart, is_text].into_iter().find_map(first);
+    let Some(media) = preferred.or(types.keys().next()) else { return Ok(None) };
     let here = at.child("content").child(media);
     let found =
         here.child("schema").find(sampler.tree).map_or(Some(json!("text")), |_| sampler.value(&here.child("schema")));
     let written = |body: Value, given: Value| Content { given, media_type: essence(media), body };
+    if is_multipart(media) {
+        return parts(sampler, &here, found, media);
+    }
     if !is_json(media) && !is_form(media) {
         return Ok(Some(written(json!({ "text": "text" }), json!("text"))));
     }
@@ -59,6 +64,38 @@ fn form(value: &Value, encoding: &Value) -> Vec<(String, String)> {
     pairs.collect()
 }
 
+/// A form with files: a part for each property, or for each item of a list (OpenAPI 3.1.1, section 4.8.14.3).
+fn parts(
+    sampler: &Sampler<'_, '_>,
+    media: &Pointer,
+    value: Option<Value>,
+    name: &str,
+) -> Result<Option<Content>, String> {
+    let Some(Value::Object(value)) = value.filter(|value| *value != json!({})) else {
+        return Err("the form is given part by part".to_owned());
+    };
+    let mut parts = Vec::new();
+    for (name, value) in &value {
+        let property = forms::property(sampler, &media.child("schema"), name);
+        let said = media.child("encoding").child(name).child("contentType");
+        let said = said.find(sampler.tree).and_then(Value::as_str);
+        let is_file = property.is_some_and(|at| forms::is_file(sampler, &at, said));
+        let content_type = said.filter(|said| !said.contains(['*', ',']) && *said != "text/plain");
+        let items = match value {
+            Value::Array(items) if is_file || content_type.is_none() => items.clone(),
+            one => vec![one.clone()],
+        };
+        for item in items.into_iter().filter(|item| !item.is_null()) {
+            let is_json = item.is_object() || item.is_array();
+            let content_type = content_type.or(is_json.then_some("application/json"));
+            let content = if is_json && !is_file { "json" } else { "text" };
+            let item = if is_json && !is_file { item } else { json!(plain(&item)) };
+            parts.push(json!({ "name": name, "file": is_file, "content_type": content_type, content: item }));
+        }
+    }
+    Ok(Some(Content { given: Value::Object(value), media_type: essence(name), body: json!({ "parts": parts }) }))
+}
+
 pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
@@ -67,6 +104,10 @@ pub(super) fn essence(media: &str) -> String {
 pub(super) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     ["application/json", "text/json", "*/*", "application/*"].contains(&essence.as_str()) || essence.ends_with("+json")
+}
+
+fn is_multipart(media: &str) -> bool {
+    essence(media) == "multipart/form-data"
 }
 
 fn is_form(media: &str) -> bool {

@@ -3,6 +3,7 @@
 //! disagree.
 
 mod bodies;
+mod forms;
 mod judge;
 mod numbers;
 mod requests;

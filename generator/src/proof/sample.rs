@@ -96,6 +96,7 @@ impl<'t> Sampler<'t, '_> {
             }
             (Some(whole), _) => Some(whole),
             (None, Some("array")) => self.list(&at, schema, depth),
+            (None, None) if schema.get("items").is_some() => self.list(&at, schema, depth),
             (None, Some("boolean")) => Some(json!(true)),
             (None, Some("integer")) => Some(number(schema, true)),
             (None, Some("number")) => Some(number(schema, false)),

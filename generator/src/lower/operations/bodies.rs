@@ -17,6 +17,9 @@ impl Reading<'_, '_, '_> {
         let Some((media_type, content)) = preferred(&body.content) else { return };
         let kind = body_kind(media_type);
         let at = mark(&content.extensions);
+        if kind == Some(BodyKind::Multipart) {
+            return self.multipart(lowering, body, media_type, content);
+        }
         let is_binary = matches!(self.media_type(content).ty, Type::Text | Type::Formatted(_) | Type::Any);
         if kind.is_none() && !is_binary {
             let message = format!("a body of `{media_type}` is sent as bytes that the caller gives");
@@ -28,7 +31,8 @@ impl Reading<'_, '_, '_> {
             // Where the body may be left out, nothing is what `null` would say.
             BodyKind::Json | BodyKind::Form if nullable && body.required => or_null(ty),
             BodyKind::Json | BodyKind::Form => ty,
-            BodyKind::Text | BodyKind::Bytes => Type::Text,
+            BodyKind::Bytes => Type::Upload,
+            BodyKind::Text | BodyKind::Multipart => Type::Text,
         };
         lowering.uses.push((Part::Request, ty.clone()));
         let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form));
@@ -89,7 +93,9 @@ impl Reading<'_, '_, '_> {
         let or_form = form.is_some() && kind == BodyKind::Json;
         let encoding = if kind == BodyKind::Form || or_form { self.encodings(&at) } else { Vec::new() };
         let media_type = media_type.clone();
-        lowering.operation.body = Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others });
+        let fixed = Vec::new();
+        lowering.operation.body =
+            Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others, fixed });
     }
 
     /// What `encoding` says about the properties of a form. Read from the tree, where it shows what was left out:
@@ -141,7 +147,8 @@ impl Reading<'_, '_, '_> {
 /// first.
 pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
     let of = |kind| content.iter().find(|(name, _)| body_kind(name) == Some(kind));
-    of(BodyKind::Json).or_else(|| of(BodyKind::Form)).or_else(|| of(BodyKind::Text)).or_else(|| content.first())
+    let known = [BodyKind::Json, BodyKind::Form, BodyKind::Multipart, BodyKind::Text];
+    known.into_iter().find_map(of).or_else(|| content.first())
 }
 
 /// How a media type is encoded, if we know.
@@ -150,6 +157,7 @@ pub(super) fn body_kind(media_type: &str) -> Option<BodyKind> {
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => Some(BodyKind::Json),
         "application/x-www-form-urlencoded" => Some(BodyKind::Form),
+        "multipart/form-data" => Some(BodyKind::Multipart),
         "application/octet-stream" | "text/event-stream" => Some(BodyKind::Bytes),
         other if other.ends_with("+json") => Some(BodyKind::Json),
         other if other.starts_with("text/") => Some(BodyKind::Text),

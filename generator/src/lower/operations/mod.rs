@@ -2,6 +2,7 @@
 
 mod bodies;
 mod headers;
+mod multipart;
 mod parameters;
 mod responses;
 

@@ -7,7 +7,7 @@ use super::{
     bodies::{body_kind, preferred},
 };
 use crate::{
-    api::{BodyKind, ErrorBody, Field, OtherAnswer, Shape, Success, SuccessCase, Type},
+    api::{AnswerKind, BodyKind, ErrorBody, Field, OtherAnswer, Shape, Success, SuccessCase, Type},
     lower::shapes::{Lowered, or_null},
 };
 
@@ -33,7 +33,7 @@ impl Reading<'_, '_, '_> {
                 lowering.operation.errors.push(ErrorBody {
                     status,
                     ident: String::new(),
-                    ty: answer.ty.filter(|_| answer.kind == Some(BodyKind::Json)),
+                    ty: answer.ty.filter(|_| answer.kind == Some(AnswerKind::Json)),
                     docs: answer.docs,
                 });
             }
@@ -60,9 +60,9 @@ impl Reading<'_, '_, '_> {
     }
 
     /// How a media type is read, and as what.
-    fn content(&mut self, media_type: &str, content: &MediaType) -> (BodyKind, Type) {
-        let kind = body_kind(media_type).unwrap_or(BodyKind::Bytes);
-        if kind != BodyKind::Json {
+    fn content(&mut self, media_type: &str, content: &MediaType) -> (AnswerKind, Type) {
+        let kind = kind_of(media_type);
+        if kind != AnswerKind::Json {
             return (kind, Type::Text);
         }
         let Lowered { ty, nullable } = self.media_type(content);
@@ -76,7 +76,7 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             let (kind, ty) = self.content(media_type, content);
-            let ty = Some(ty).filter(|ty| kind == BodyKind::Json && ty != chosen_ty);
+            let ty = Some(ty).filter(|ty| kind == AnswerKind::Json && ty != chosen_ty);
             lowering.uses.extend(ty.iter().map(|ty| (Part::Response, ty.clone())));
             lowering.operation.others.push(OtherAnswer { media_type: media_type.clone(), ty });
         }
@@ -118,8 +118,17 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
     // A success that has a body, beside one that has none.
     // 204 and 205 have none, whatever the document promises (RFC 9110, sections 15.3.5 and 15.3.6).
     let empty = cases.iter().any(|case| case.kind.is_none() || matches!(case.status.as_str(), "204" | "205"));
-    let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(BodyKind::Json) { or_null(ty) } else { ty });
+    let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(AnswerKind::Json) { or_null(ty) } else { ty });
     Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
+}
+
+/// How a media type is read.
+fn kind_of(media_type: &str) -> AnswerKind {
+    match body_kind(media_type) {
+        Some(BodyKind::Json) => AnswerKind::Json,
+        Some(BodyKind::Text | BodyKind::Form) => AnswerKind::Text,
+        _ => AnswerKind::Bytes,
+    }
 }
 
 fn status_text(status: &StatusCode) -> String {

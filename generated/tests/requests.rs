@@ -8,6 +8,8 @@
 mod calls;
 #[path = "requests/given.rs"]
 mod given;
+#[path = "requests/parts.rs"]
+mod parts;
 #[cfg_attr(feature = "reqwest", path = "requests/server.rs")]
 #[cfg_attr(not(feature = "reqwest"), path = "requests/recorder.rs")]
 mod server;
@@ -172,6 +174,8 @@ fn body_difference(expected: &Value, received: &Received) -> Option<String> {
     } else if right.get("form").is_some() {
         let form = |text: &str| decoded(&text.replace('+', " "));
         sorted(pairs(&body, "&", form)) == sorted(given_pairs(&right["form"]))
+    } else if let Some(right) = right["parts"].as_array() {
+        return parts::difference(right, sent, &received.body);
     } else {
         right["text"] == *body
     };

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -12,6 +13,15 @@ use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
 
 use super::transport::BoxError;
+
+/// Content that is opened whenever a request is sent.
+pub(super) trait Open: Send + Sync {
+    /// The content, from its beginning.
+    fn open(&self) -> Body;
+
+    /// Whether it can be opened (again).
+    fn can_open(&self) -> bool;
+}
 
 /// A body, whole or in pieces.
 pub struct Body(Content);
@@ -31,6 +41,15 @@ impl Body {
         B::Error: Into<BoxError>,
     {
         Self(Content::Pieces(BoxBody::new(body.map_err(Into::into))))
+    }
+
+    /// A body that comes in pieces, from what only one thread at a time may have.
+    #[allow(dead_code, reason = "not every API has streams")]
+    pub(super) fn unsync<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes, Error = BoxError> + Send + Unpin + 'static,
+    {
+        Self::new(Exclusive(Mutex::new(body)))
     }
 
     /// The bytes, if they are there as a whole.
@@ -88,5 +107,28 @@ impl http_body::Body for Body {
             Content::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Pieces(body) => body.size_hint(),
         }
+    }
+}
+
+/// What is only ever used through `&mut`, which makes it safe to share; nobody waits for the lock.
+struct Exclusive<B>(Mutex<B>);
+
+impl<B> http_body::Body for Exclusive<B>
+where
+    B: http_body::Body<Data = Bytes, Error = BoxError> + Unpin,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(self.0.get_mut().unwrap_or_else(PoisonError::into_inner)).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
     }
 }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::body::{Body, Open};
 use super::core::Core;
 use super::error::Error;
 use super::operation::{Operation, Parameter, Place, Scope};
@@ -43,7 +45,31 @@ pub struct Call {
 #[derive(Clone)]
 pub(super) struct Content {
     pub(super) media_type: HeaderValue,
-    pub(super) bytes: Bytes,
+    payload: Payload,
+}
+
+#[derive(Clone)]
+enum Payload {
+    Whole(Bytes),
+    Opened(Arc<dyn Open>),
+}
+
+impl Content {
+    /// The body of one attempt.
+    pub(super) fn open(&self) -> Body {
+        match &self.payload {
+            Payload::Whole(bytes) => Body::from(bytes.clone()),
+            Payload::Opened(content) => content.open(),
+        }
+    }
+
+    /// Whether there can be one more attempt.
+    pub(super) fn can_open(&self) -> bool {
+        match &self.payload {
+            Payload::Whole(_) => true,
+            Payload::Opened(content) => content.can_open(),
+        }
+    }
 }
 
 /// The name of an operation: its method and its path, without values.
@@ -128,11 +154,18 @@ impl Call {
 
     /// Makes the bytes the body.
     pub fn set_bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.set_payload(media_type, Payload::Whole(body.into()));
+    }
+
+    /// Makes the content the body, that is opened for each attempt.
+    #[allow(dead_code, reason = "not every API takes files")]
+    pub(super) fn set_open(&mut self, media_type: &str, content: Arc<dyn Open>) {
+        self.set_payload(media_type, Payload::Opened(content));
+    }
+
+    fn set_payload(&mut self, media_type: &str, payload: Payload) {
         match HeaderValue::from_str(media_type) {
-            Ok(media_type) => {
-                let bytes = body.into();
-                self.body = Some(Content { media_type, bytes });
-            }
+            Ok(media_type) => self.body = Some(Content { media_type, payload }),
             Err(_) => self.refuse(Violation::new("content-type", target::NO_HEADER)),
         }
     }

@@ -11,7 +11,7 @@ use http::{Request, Response, Uri};
 use http_body::Body as _;
 
 use super::body::Body;
-use super::call::Call;
+use super::call::{Call, Content};
 use super::core::Shared;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
 use super::read::{End, read};
@@ -65,7 +65,8 @@ impl Exchange {
                 Err(error) => error.after(attempt),
             };
             let left = deadline.saturating_sub(start.elapsed());
-            let pause = policy.pause(&error, attempt, is_idempotent);
+            let can_repeat = self.call.body.as_ref().is_none_or(Content::can_open);
+            let pause = policy.pause(&error, attempt, is_idempotent).filter(|_| can_repeat);
             // A request that could only be sent after the deadline has failed already.
             match pause.filter(|pause| *pause < left && shared.budget.take()) {
                 Some(pause) => shared.transport.sleep(pause).await,

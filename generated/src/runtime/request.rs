@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Uri};
 
 use super::body::Body;
-use super::call::Call;
+use super::call::{Call, Content};
 use super::config;
 use super::rules::Violation;
 use super::target::Target;
@@ -28,7 +28,7 @@ pub fn build(
         None => uri(call, target, credentials)?,
     };
     let body = call.body.as_ref();
-    let body = body.map(|body| Body::from(body.bytes.clone()));
+    let body = body.map(Content::open);
     let mut request = Request::new(body.unwrap_or_default());
     *request.uri_mut() = uri;
     *request.headers_mut() = headers(call, target, credentials);

@@ -39,6 +39,25 @@ impl Given<'_> {
         Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     }
 
+    /// The contents of the files of a part.
+    pub fn files(&self, key: &str) -> Result<Vec<String>, String> {
+        let value = self.0.get("body").and_then(|body| body.get(key));
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match value {
+            None => Err(format!("no value is given for `{key}`")),
+            Some(Value::Array(files)) => Ok(files.iter().map(text).collect()),
+            Some(file) => Ok(vec![text(file)]),
+        }
+    }
+
+    /// Gives the files of a part that is optional, if there is a value for it.
+    pub fn set_files<R>(&self, request: R, key: &str, set: fn(R, Vec<String>) -> R) -> Result<R, String> {
+        match self.0.get("body").and_then(|body| body.get(key)) {
+            None => Ok(request),
+            Some(_) => self.files(key).map(|files| set(request, files)),
+        }
+    }
+
     /// Gives an input that is optional, if there is a value for it.
     pub fn set<R, T: DeserializeOwned>(&self, request: R, key: &str, set: fn(R, T) -> R) -> Result<R, String> {
         put(request, key, self.0.get(key), set)

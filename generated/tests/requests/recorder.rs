@@ -3,12 +3,14 @@
 //! Without `reqwest`, a transport keeps the requests instead of a server.
 
 use std::{
-    future::{pending, ready},
+    future::pending,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use super::calls::client::{Body, BoxFuture, Builder, Client, Error, Transport, TransportError};
+use http_body_util::BodyExt;
+
+use super::calls::client::{Body, BoxFuture, Builder, Client, Error, Stage, Transport, TransportError};
 
 /// A request as it was sent.
 #[derive(Debug)]
@@ -46,13 +48,17 @@ impl Transport for Server {
         let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = request.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
         let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-        let body = request.body().as_bytes().map(|bytes| bytes.to_vec()).unwrap_or_default();
-        if let Ok(mut received) = self.received.lock() {
-            received.push(Received { method: request.method().to_string(), target, headers, body });
-        }
-        let mut response = http::Response::new(Body::from(""));
-        *response.status_mut() = http::StatusCode::BAD_REQUEST;
-        Box::pin(ready(Ok(response)))
+        let method = request.method().to_string();
+        Box::pin(async move {
+            let body = request.into_body().collect().await;
+            let body = body.map_err(|error| TransportError::new(Stage::Exchange, error))?.to_bytes().to_vec();
+            if let Ok(mut received) = self.received.lock() {
+                received.push(Received { method, target, headers, body });
+            }
+            let mut response = http::Response::new(Body::from(""));
+            *response.status_mut() = http::StatusCode::BAD_REQUEST;
+            Ok(response)
+        })
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {

@@ -5,14 +5,20 @@
 
 pub mod body;
 pub mod call;
+pub mod chunks;
 pub mod client_credentials;
 pub mod config;
 pub mod core;
 pub mod declared;
 pub mod decode;
+pub mod download;
+#[cfg(feature = "reqwest")]
+mod download_file;
 pub mod encode;
 mod engine;
 pub mod error;
+pub(crate) mod event_parser;
+pub mod events;
 mod form;
 pub mod formats_base64;
 pub mod formats_chrono;
@@ -23,6 +29,7 @@ pub mod formats_time;
 pub mod formats_url;
 pub mod formats_uuid;
 pub mod formatted;
+pub mod lines;
 pub mod multipart;
 pub mod object;
 pub mod open_enum;

@@ -16,10 +16,10 @@ use serde_json::Value;
 use super::body::{Body, Open};
 use super::call::Call;
 use super::rules::{Rule, Violation};
-use super::{encode, style};
 use super::transport::BoxError;
 use super::upload::Upload;
 use super::validate::{Checker, Validate};
+use super::{encode, style};
 
 /// A form, part by part. Its files are read when it is sent.
 #[derive(Clone, Default)]
@@ -154,7 +154,8 @@ struct Bounded {
 impl Bounded {
     /// The lines above a part (RFC 7578, section 4.2).
     fn head(&self, part: &Part) -> String {
-        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(&part.name));
+        let mut head =
+            format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(&part.name));
         if let Some(file_name) = &part.file_name {
             head.push_str("; filename=\"");
             head.push_str(&quoted(file_name));

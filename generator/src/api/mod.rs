@@ -11,7 +11,7 @@ use serde::Serialize;
 pub use self::{
     formats::Format,
     operation::{
-        AnswerKind, Body, BodyKind, Encoding, ErrorBody, Group, Input, Operation, OtherAnswer, Place, Reach,
+        AnswerKind, Body, BodyKind, Described, Encoding, ErrorBody, Group, Input, Operation, OtherAnswer, Place, Reach,
         ResponseHeader, Success, SuccessCase, Target,
     },
     types::{

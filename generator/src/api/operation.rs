@@ -221,6 +221,21 @@ pub enum AnswerKind {
     Text,
     /// As bytes.
     Bytes,
+    /// As a stream of events.
+    Events(Described),
+    /// As JSON, value by value.
+    Lines,
+}
+
+/// What of an event the document describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Described {
+    /// The data, which are JSON.
+    Data,
+    /// The data, which are text.
+    Text,
+    /// The event as an object with `event`, `data`, `id`.
+    Event,
 }
 
 /// What a success answers.
@@ -258,7 +273,10 @@ pub struct SuccessCase {
 pub struct OtherAnswer {
     /// The media type.
     pub media_type: String,
-    /// The body's type, if it is JSON of another type than the one that is asked for otherwise.
+    /// How it is read.
+    pub kind: AnswerKind,
+    /// The body's type, if it is JSON of another type than the one that is asked for otherwise; the type of the values of
+    /// a stream.
     pub ty: Option<Type>,
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    docs, ident,
+    docs, ident, streams,
     types::{From, rust},
 };
 use crate::api::{AnswerKind, Api, Operation, Success, SuccessCase, Type};
@@ -23,6 +23,7 @@ fn body(api: &Api, kind: Option<AnswerKind>, ty: Option<&Type>) -> TokenStream {
         (Some(AnswerKind::Json), Some(ty)) => rust(api, ty, From::Crate),
         (Some(AnswerKind::Text), _) => quote!(String),
         (Some(AnswerKind::Bytes), _) => quote!(::bytes::Bytes),
+        (Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)), Some(ty)) => streams::ty(api, kind, ty),
         _ => quote!(()),
     }
 }
@@ -65,10 +66,15 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
     })
 }
 
-/// Makes the answer of the response that `sent` is.
-pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
+/// Sends the call, and makes the answer of the response.
+pub(super) fn read(success: &Success, call: &TokenStream) -> TokenStream {
+    let sent = quote!(#call.send().await?);
     if success.cases.is_empty() {
         return match success.kind {
+            Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)) => {
+                let reader = streams::reader(kind);
+                quote!(Ok(#call.open().await?.with(|answer| answer #reader)))
+            }
             Some(AnswerKind::Json) => quote!(#sent.json()),
             Some(AnswerKind::Text) => quote!(#sent.text()),
             Some(AnswerKind::Bytes) => quote!(Ok(#sent.bytes())),
@@ -86,7 +92,8 @@ pub(super) fn read(success: &Success, sent: &TokenStream) -> TokenStream {
             Some(AnswerKind::Text) => {
                 quote!(#pattern => answer.text().map(|answer| answer.map(#name::#variant)),)
             }
-            Some(AnswerKind::Bytes) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),
+            // Cases are read as a whole.
+            Some(_) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),
             None => quote!(#pattern => Ok(answer.empty().map(|()| #name::#variant)),),
         }
     });

@@ -26,6 +26,23 @@ pub(super) fn root(api: &Api) -> TokenStream {
             pub use crate::runtime::{multipart::Form, upload::Upload};
         )
     });
+    let streams = [
+        support::downloads(api).then(|| {
+            quote!(
+                pub use crate::runtime::download::Download;
+            )
+        }),
+        support::events(api).then(|| {
+            quote!(
+                pub use crate::runtime::events::{Event, EventStream};
+            )
+        }),
+        support::lines(api).then(|| {
+            quote!(
+                pub use crate::runtime::lines::JsonLines;
+            )
+        }),
+    ];
     let server = (!api.servers.is_empty()).then(|| {
         quote!(
             mod server;
@@ -70,6 +87,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #times
         #formatted
         #uploads
+        #(#streams)*
         #servers
         pub use ::secrecy::SecretString;
     }

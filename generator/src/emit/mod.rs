@@ -25,6 +25,7 @@ mod placeholder;
 mod printing;
 mod requests;
 mod servers;
+mod streams;
 mod structs;
 mod support;
 mod types;

@@ -45,13 +45,14 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
     if !keywords.is_empty() {
         text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
     }
-    let uploads = support::uploads(api);
-    let files = if uploads { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
+    let files = support::uploads(api) || support::downloads(api);
+    let streams = files || support::events(api) || support::lines(api);
+    let files = if files { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
     text.push_str(FEATURES);
     text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));
     text.push_str(DEPENDENCIES);
     text.push_str(&formats::dependencies(api));
-    if uploads {
+    if streams {
         text.push_str("futures-core = { version = \"0.3\", default-features = false }\n");
     }
     text.push_str(DEV_DEPENDENCIES);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     answers, bodies, docs, errors, groups, headers, ident,
     inputs::{self, Argument},
-    operations,
+    operations, streams,
 };
 use crate::api::{Api, Input, Operation, Target, Type};
 
@@ -136,14 +136,15 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let answer = answers::ty(api, &operation.success);
     let body = operation.body.as_ref().map(bodies::put);
     // What is done in two places is a function of its own.
-    let accepting = accepting(api, operation);
-    let (ready, body) = match body {
-        Some(body) if accepting.is_some() => (Some(ready(&body)), None),
-        body => (None, body),
+    let call = if body.is_some() { quote!(self.ready()) } else { quote!(self.call) };
+    let accepting = accepting(api, operation, &call);
+    let streams = streams::methods(api, operation, &call);
+    let (ready, call, body) = match body {
+        Some(body) if accepting.is_some() || streams.is_some() => (Some(ready(&body)), call, None),
+        body => (None, quote!(self.call), body),
     };
-    let call = if ready.is_some() { quote!(self.ready()) } else { quote!(self.call) };
     let mutable = body.is_some().then(|| quote!(mut));
-    let sent = answers::read(&operation.success, &quote!(#call.send().await?));
+    let sent = answers::read(&operation.success, &call);
     let definition = answers::definition(api, operation);
     let headers = headers::definition(api, operation);
     let errors = errors::definition(api, operation);
@@ -163,6 +164,7 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
                 #sent
             }
 
+            #streams
             #accepting
             #ready
         }
@@ -189,7 +191,7 @@ fn ready(body: &TokenStream) -> TokenStream {
 }
 
 /// The way to what else the document declares that the operation answers.
-fn accepting(api: &Api, operation: &Operation) -> Option<TokenStream> {
+fn accepting(api: &Api, operation: &Operation, call: &TokenStream) -> Option<TokenStream> {
     if operation.others.is_empty() {
         return None;
     }
@@ -205,7 +207,6 @@ fn accepting(api: &Api, operation: &Operation) -> Option<TokenStream> {
         "Asks for another media type than the usual one, and for the answer as it comes. The document declares {}.",
         others.join(", ")
     ));
-    let call = if operation.body.is_some() { quote!(self.ready()) } else { quote!(self.call) };
     Some(quote! {
         #about
         pub fn accepting(self, media_type: impl AsRef<str>) -> crate::RawRequest {

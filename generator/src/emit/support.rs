@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{formats, ident};
+use super::{formats, ident, streams};
 use crate::{
-    api::{Api, BodyKind, Shape, Type},
+    api::{AnswerKind, Api, BodyKind, Shape, Type},
     lower::{contents, named_in},
     render::BANNER,
 };
@@ -22,14 +22,19 @@ macro_rules! sources {
 const SOURCES: &[(&str, &str)] = sources![
     "body",
     "call",
+    "chunks",
     "client_credentials",
     "config",
     "core",
     "declared",
     "decode",
+    "download",
+    "download_file",
     "encode",
     "engine",
     "error",
+    "event_parser",
+    "events",
     "form",
     "formats_base64",
     "formats_chrono",
@@ -40,6 +45,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "formats_url",
     "formats_uuid",
     "formatted",
+    "lines",
     "multipart",
     "object",
     "open_enum",
@@ -76,10 +82,13 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
-    let uploads = uploads(api);
+    let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
         "declared" => declares_headers,
+        "download" | "download_file" => downloads,
+        "event_parser" | "events" => events,
+        "lines" => lines,
         "multipart" | "upload" | "upload_file" => uploads,
         "union" => unions,
         "unix_millis" => times,
@@ -97,10 +106,35 @@ pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
 pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = needed(api).map(|(name, _)| {
         let module = ident(name);
-        let feature = ["reqwest", "upload_file"].contains(name).then(|| quote!(#[cfg(feature = "reqwest")]));
+        let feature =
+            ["reqwest", "upload_file", "download_file"].contains(name).then(|| quote!(#[cfg(feature = "reqwest")]));
         quote!(#feature pub mod #module;)
     });
     quote!(#(#modules)*)
+}
+
+/// Whether an operation answers with bytes, or with what can be taken as bytes.
+pub(super) fn downloads(api: &Api) -> bool {
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    operations.any(|operation| streams::downloads(operation) || !operation.others.is_empty())
+}
+
+/// Whether an operation answers with events.
+pub(super) fn events(api: &Api) -> bool {
+    answers(api, |kind| matches!(kind, AnswerKind::Events(_)))
+}
+
+/// Whether an operation answers with JSON, value by value.
+pub(super) fn lines(api: &Api) -> bool {
+    answers(api, |kind| kind == AnswerKind::Lines)
+}
+
+fn answers(api: &Api, wanted: fn(AnswerKind) -> bool) -> bool {
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    operations.any(|operation| {
+        let others = operation.others.iter().map(|other| other.kind);
+        others.chain(operation.success.kind).any(wanted)
+    })
 }
 
 /// Whether an operation takes files.

@@ -23,6 +23,7 @@ pub(super) fn graph(types: &[TypeDef], operations: &[Lowering]) -> Graph {
                 Part::Parameter(name) => (Label::Word(name.clone()), Role::Parameter),
                 Part::Request => (Label::None, Role::Request),
                 Part::Response => (Label::None, Role::Response),
+                Part::Item => (Label::None, Role::ResponseItem),
                 Part::Error(status) => (Label::Word(status.clone()), Role::Error),
             };
             reading.put(&Place { parent: Parent::Operation(index), label, role }, ty);

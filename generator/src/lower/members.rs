@@ -2,7 +2,7 @@
 //! methods.
 
 use crate::{
-    api::{Api, BodyKind, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
+    api::{AnswerKind, Api, BodyKind, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
     names::{
         ident::{Style, ident},
         scope::{Claim, scope},
@@ -94,11 +94,21 @@ pub(super) fn of_operation(operation: &mut Operation) {
     let claims: Vec<(String, &str)> = inputs.map(|input| (input.wire_name.clone(), place(input))).collect();
     let claims: Vec<Claim<'_>> = claims.iter().map(|(name, place)| Claim { wire_name: name, origin: place }).collect();
     let is_form = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart);
-    let reserved: Vec<&str> = REQUEST_METHODS.iter().copied().chain(is_form.then_some("form")).collect();
+    let reserved = REQUEST_METHODS.iter().copied().chain(is_form.then_some("form"));
+    let reserved: Vec<&str> = reserved.chain(stream_methods(operation)).collect();
     let idents = scope(Style::Argument, &claims, &reserved);
     for (input, ident) in operation.arguments.iter_mut().chain(&mut operation.options).zip(idents) {
         input.ident = ident.into();
     }
+}
+
+/// The methods of a request that read the answer while it comes.
+fn stream_methods(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    let has = |wanted: fn(AnswerKind) -> bool| operation.others.iter().any(|other| wanted(other.kind));
+    let download = (operation.success.kind == Some(AnswerKind::Bytes)).then_some("download");
+    let events = has(|kind| matches!(kind, AnswerKind::Events(_))).then_some("events");
+    let lines = has(|kind| kind == AnswerKind::Lines).then_some("lines");
+    download.into_iter().chain(events).chain(lines)
 }
 
 fn place(input: &Input) -> &'static str {

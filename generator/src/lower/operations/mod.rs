@@ -5,6 +5,7 @@ mod headers;
 mod multipart;
 mod parameters;
 mod responses;
+mod streams;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +43,8 @@ pub(super) enum Part {
     Parameter(String),
     Request,
     Response,
+    /// A value of an answer that is a stream.
+    Item,
     Error(String),
 }
 

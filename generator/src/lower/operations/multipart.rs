@@ -68,7 +68,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// The schema behind references and compositions.
-    fn object_of(&self, id: SchemaId, depth: usize) -> Option<Schema> {
+    pub(super) fn object_of(&self, id: SchemaId, depth: usize) -> Option<Schema> {
         let simple = self.shapes.simple(id);
         match &simple.target {
             Some(target) if depth < DEEPEST => self.object_of(self.shapes.schemas.at(target)?, depth + 1),

@@ -7,7 +7,7 @@ use super::{
     bodies::{body_kind, preferred},
 };
 use crate::{
-    api::{AnswerKind, BodyKind, ErrorBody, Field, OtherAnswer, Shape, Success, SuccessCase, Type},
+    api::{AnswerKind, BodyKind, Described, ErrorBody, Field, OtherAnswer, Shape, Success, SuccessCase, Type},
     lower::shapes::{Lowered, or_null},
 };
 
@@ -52,21 +52,29 @@ impl Reading<'_, '_, '_> {
         }
         let (kind, ty) = self.content(media_type, content);
         if success {
-            lowering.answers_list |= self.is_list(&ty, &lowering.operation.path, 0);
+            lowering.answers_list |= kind == AnswerKind::Json && self.is_list(&ty, &lowering.operation.path, 0);
             self.other_answers(lowering, media_type, &ty, response);
         }
-        lowering.uses.push((part, ty.clone()));
+        let is_stream = matches!(kind, AnswerKind::Events(_) | AnswerKind::Lines);
+        lowering.uses.push((if is_stream && success { Part::Item } else { part }, ty.clone()));
         Success { kind: Some(kind), ty: Some(ty), docs, ..Success::default() }
     }
 
     /// How a media type is read, and as what.
     fn content(&mut self, media_type: &str, content: &MediaType) -> (AnswerKind, Type) {
         let kind = kind_of(media_type);
-        if kind != AnswerKind::Json {
-            return (kind, Type::Text);
+        match kind {
+            AnswerKind::Json => {
+                let Lowered { ty, nullable } = self.media_type(content);
+                (kind, if nullable { or_null(ty) } else { ty })
+            }
+            AnswerKind::Events(_) => {
+                let (described, ty) = self.event(content);
+                (AnswerKind::Events(described), ty)
+            }
+            AnswerKind::Lines => (kind, self.line(content)),
+            AnswerKind::Text | AnswerKind::Bytes => (kind, Type::Text),
         }
-        let Lowered { ty, nullable } = self.media_type(content);
-        (kind, if nullable { or_null(ty) } else { ty })
     }
 
     /// Notes what else a caller can ask for than the media type that is asked for otherwise.
@@ -76,9 +84,14 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             let (kind, ty) = self.content(media_type, content);
-            let ty = Some(ty).filter(|ty| kind == AnswerKind::Json && ty != chosen_ty);
-            lowering.uses.extend(ty.iter().map(|ty| (Part::Response, ty.clone())));
-            lowering.operation.others.push(OtherAnswer { media_type: media_type.clone(), ty });
+            let ty = match kind {
+                AnswerKind::Json => Some(ty).filter(|ty| ty != chosen_ty),
+                AnswerKind::Events(_) | AnswerKind::Lines => Some(ty),
+                AnswerKind::Text | AnswerKind::Bytes => None,
+            };
+            let part = if kind == AnswerKind::Json { Part::Response } else { Part::Item };
+            lowering.uses.extend(ty.iter().map(|ty| (part.clone(), ty.clone())));
+            lowering.operation.others.push(OtherAnswer { media_type: media_type.clone(), kind, ty });
         }
     }
 
@@ -113,6 +126,7 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
     let bodies = || cases.iter().filter(|case| case.kind.is_some());
     let Some(first) = bodies().next().or(cases.first()) else { return Success::default() };
     if bodies().any(|case| (case.kind, &case.ty) != (first.kind, &first.ty)) {
+        let cases = cases.into_iter().map(at_once).collect();
         return Success { cases, ..Success::default() };
     }
     // A success that has a body, beside one that has none.
@@ -122,8 +136,34 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
     Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
 }
 
+/// A case of several is read as a whole, also where it is a stream.
+fn at_once(mut case: SuccessCase) -> SuccessCase {
+    if matches!(case.kind, Some(AnswerKind::Events(_) | AnswerKind::Lines)) {
+        (case.kind, case.ty) = (Some(AnswerKind::Bytes), Some(Type::Text));
+    }
+    case
+}
+
 /// How a media type is read.
 fn kind_of(media_type: &str) -> AnswerKind {
+    const LINES: &[&str] = &[
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/json-lines",
+        "application/x-json-stream",
+        "application/json-seq",
+        "application/geo+json-seq",
+    ];
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence == "text/event-stream" {
+        return AnswerKind::Events(Described::Data);
+    }
+    if LINES.contains(&essence.as_str()) {
+        return AnswerKind::Lines;
+    }
     match body_kind(media_type) {
         Some(BodyKind::Json) => AnswerKind::Json,
         Some(BodyKind::Text | BodyKind::Form) => AnswerKind::Text,

@@ -3,6 +3,7 @@
 mod answers;
 mod decoding;
 mod faults;
+mod files;
 mod formats;
 mod inputs;
 mod redirects;
@@ -10,6 +11,7 @@ mod retries;
 mod secrets;
 mod security;
 mod server;
+mod streams;
 mod styles;
 mod tokens;
 mod transports;

@@ -1,0 +1,117 @@
+//! Bodies of responses that are read while they come.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use http_body::Body as _;
+
+use super::body::Body;
+use super::call::{Call, Label};
+use super::core::Core;
+use super::engine;
+use super::error::{Error, ErrorKind, Inner};
+use super::response::Response;
+use super::transport::{BoxError, BoxFuture, Stage, TransportError};
+
+impl Call {
+    /// Sends the call, and leaves the body of a success unread.
+    ///
+    /// # Errors
+    /// Any [`Error`]; a response that is no success is one, too.
+    pub async fn open(self) -> Result<Opened, Error> {
+        engine::open(self).await
+    }
+}
+
+/// A successful response whose body is still to come.
+pub struct Opened {
+    /// The call that is answered, as it would be made again.
+    pub(super) call: Call,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+impl Opened {
+    /// The response with something that reads its body.
+    pub fn with<T>(self, reader: impl FnOnce(Self) -> T) -> Response<T> {
+        let (status, headers) = (self.status, self.headers.clone());
+        Response::of(status, headers, reader(self))
+    }
+}
+
+/// The pieces of a body, and what is told of the response when they do not come.
+pub(super) struct Chunks {
+    body: Body,
+    core: Core,
+    label: Label,
+    status: StatusCode,
+    headers: HeaderMap,
+    patience: Duration,
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl Chunks {
+    /// Reads the body of a response, of which each piece must come within `patience`.
+    pub(super) fn new(opened: Opened, patience: Duration) -> (Self, Call) {
+        let Opened { call, status, headers, body } = opened;
+        let (core, label) = (call.core.clone(), call.label.clone());
+        (Self { body, core, label, status, headers, patience, timer: None }, call)
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub(super) fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+        self.timer = None;
+    }
+
+    /// The next piece that is not empty; `None` at the end.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else { break };
+            self.timer = None;
+            match frame {
+                None => return Poll::Ready(None),
+                Some(Err(source)) => return Poll::Ready(Some(Err(self.broken(source)))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) if !data.is_empty() => return Poll::Ready(Some(Ok(data))),
+                    _ => {}
+                },
+            }
+        }
+        let Self { timer, core, patience, .. } = self;
+        let timer = timer.get_or_insert_with(|| core.shared().transport.sleep(*patience));
+        ready!(timer.as_mut().poll(cx));
+        let message = format!("nothing came within {:?}", self.patience);
+        Poll::Ready(Some(Err(self.error(ErrorKind::Timeout, &message))))
+    }
+
+    fn broken(&self, source: BoxError) -> Error {
+        let kind = match source.downcast_ref::<TransportError>() {
+            Some(error) if error.stage() == Stage::Timeout => ErrorKind::Timeout,
+            _ => ErrorKind::Transport,
+        };
+        self.error(kind, "the body broke off").because(source)
+    }
+
+    /// An error about this response.
+    pub(super) fn error(&self, kind: ErrorKind, message: &str) -> Error {
+        Inner {
+            message: self.core.redacted(message),
+            status: Some(self.status),
+            headers: self.headers.clone(),
+            ..Inner::of(kind, self.label.to_string())
+        }
+        .into()
+    }
+}

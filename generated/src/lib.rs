@@ -26,6 +26,7 @@ mod client;
 mod runtime {
     pub mod body;
     pub mod call;
+    pub mod chunks;
     pub mod config;
     pub mod core;
     pub mod decode;

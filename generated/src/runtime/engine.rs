@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{Request, Response, Uri};
+use http::{HeaderMap, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 
 use super::body::Body;
 use super::call::{Call, Content};
+use super::chunks::Opened;
 use super::core::Shared;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
 use super::read::{End, read};
@@ -22,18 +23,35 @@ use super::target::Target;
 use super::transport::{BoxError, Stage, TransportError, within};
 use super::{redirect, request, server_message};
 
-/// Sends a call until it succeeds, or must not or cannot be sent again.
-pub(super) async fn send(mut call: Call) -> Result<RawResponse, Error> {
-    let target = call.target();
-    let exchange = Exchange { call, target };
-    exchange.check()?;
-    exchange.run().await
+/// Sends a call until it succeeds, or must not or cannot be sent again, and reads the answer.
+pub(super) async fn send(call: Call) -> Result<RawResponse, Error> {
+    let Opened { call, status, headers, body } = exchange(call, true).await?;
+    let body = body.as_bytes().cloned().unwrap_or_default();
+    Ok(RawResponse { core: call.core, operation: call.label, status, headers, body })
 }
+
+/// The same, and leaves the body of a success unread.
+pub(super) async fn open(call: Call) -> Result<Opened, Error> {
+    exchange(call, false).await
+}
+
+async fn exchange(mut call: Call, whole: bool) -> Result<Opened, Error> {
+    let again = call.clone();
+    let target = call.target();
+    let exchange = Exchange { call, target, whole };
+    exchange.check()?;
+    let (status, headers, body) = exchange.run().await?;
+    Ok(Opened { call: again, status, headers, body })
+}
+
+/// The answer of a success; its body is whole if that was asked for.
+type Answer = (StatusCode, HeaderMap, Body);
 
 /// A call with everything that goes on the wire but the credentials.
 struct Exchange {
     call: Call,
     target: Target,
+    whole: bool,
 }
 
 impl Exchange {
@@ -48,7 +66,7 @@ impl Exchange {
         Err(self.refused(violations))
     }
 
-    async fn run(&self) -> Result<RawResponse, Error> {
+    async fn run(&self) -> Result<Answer, Error> {
         let shared = self.shared();
         let policy = self.call.retry.unwrap_or(shared.retry);
         let is_idempotent = self.call.operation.idempotent || self.call.label.method.is_idempotent();
@@ -77,7 +95,7 @@ impl Exchange {
     }
 
     /// One attempt within its own limit and what is left of the call's.
-    async fn timed_attempt(&self, left: Duration) -> Result<RawResponse, Error> {
+    async fn timed_attempt(&self, left: Duration) -> Result<Answer, Error> {
         let limit = self.call.timeout.unwrap_or(self.shared().limits.timeout);
         let limit = limit.min(left);
         let timer = self.shared().transport.sleep(limit);
@@ -88,7 +106,7 @@ impl Exchange {
     }
 
     /// One attempt: the request, and on to where the server redirects it.
-    async fn attempt(&self) -> Result<RawResponse, Error> {
+    async fn attempt(&self) -> Result<Answer, Error> {
         let mut redirected = None;
         for _ in 0..=redirect::MOST {
             let request = self.request(redirected).await;
@@ -123,7 +141,7 @@ impl Exchange {
     }
 
     /// Reads a response, and sorts success from failure.
-    async fn answer(&self, response: Response<Body>) -> Result<RawResponse, Error> {
+    async fn answer(&self, response: Response<Body>) -> Result<Answer, Error> {
         let (parts, body) = response.into_parts();
         let limit = self.shared().limits.response_bytes;
         if !parts.status.is_success() {
@@ -132,19 +150,16 @@ impl Exchange {
             let message = server_message::of(&parts.headers, &body);
             return Err(self.answered(ErrorKind::Status, &message, parts, &body));
         }
+        if !self.whole {
+            return Ok((parts.status, parts.headers, body));
+        }
         let (body, end) = if body.size_hint().lower() > limit as u64 {
             (Bytes::new(), End::TooLarge)
         } else {
             read(body, limit).await
         };
         match end {
-            End::Complete => Ok(RawResponse {
-                core: self.call.core.clone(),
-                operation: self.call.label.clone(),
-                status: parts.status,
-                headers: parts.headers,
-                body,
-            }),
+            End::Complete => Ok((parts.status, parts.headers, Body::from(body))),
             End::TooLarge => {
                 let reason = format!("more than {limit} bytes");
                 Err(self.answered(ErrorKind::TooLarge, &reason, parts, &body))

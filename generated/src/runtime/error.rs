@@ -39,6 +39,8 @@ pub enum ErrorKind {
     Status,
     /// The server answered with success, and with a body that is not what the document says.
     Decode,
+    /// What was received could not be written to a file.
+    File,
 }
 
 /// What an error keeps.
@@ -212,6 +214,7 @@ impl fmt::Display for Error {
             ErrorKind::TooLarge => "response too large",
             ErrorKind::Status => "error status",
             ErrorKind::Decode => "unexpected response",
+            ErrorKind::File => "not saved",
         })?;
         if let Some(status) = inner.status {
             write!(f, " ({status})")?;

@@ -20,7 +20,7 @@ use super::validate::Validate;
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct RawRequest {
-    call: Call,
+    pub(super) call: Call,
 }
 
 impl RawRequest {

@@ -23,6 +23,11 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
+    /// A response of these parts.
+    pub(super) fn of(status: StatusCode, headers: HeaderMap, body: T) -> Self {
+        Self { status, headers, body }
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -156,7 +161,7 @@ impl RawResponse {
     }
 
     fn with<T>(self, body: T) -> Response<T> {
-        Response { status: self.status, headers: self.headers, body }
+        Response::of(self.status, self.headers, body)
     }
 
     /// An error that shows what is wrong, what kind of body it is, and how it begins.

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request};
+use http::{Method, Request};
+use secrecy::zeroize::Zeroize;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
@@ -14,7 +15,8 @@ use super::config::{self, Config, Late};
 use super::percent;
 use super::read::{End, read};
 use super::rules::Violation;
-use super::security::{Credential, TokenSource, base64};
+use super::secret::{self, Text};
+use super::security::{self, Credential, TokenSource};
 use super::transport::{BoxError, BoxFuture, Transport, within};
 
 /// How long before its end a token is not used any more: it has to arrive, too.
@@ -37,8 +39,9 @@ impl Config {
         scopes: impl IntoIterator<Item = impl Into<String>>,
     ) {
         // Both are encoded as in a form before they are joined (RFC 6749, section 2.3.1).
-        let pair = format!("{}:{}", percent::data(id), percent::data(secret.expose_secret()));
-        let basic = SecretString::from(format!("Basic {}", base64(pair.as_bytes())));
+        let encoded = Text::new(percent::data(secret.expose_secret()));
+        let mut basic = Text::default();
+        secret::push(&mut basic, &["Basic ", &security::pair(&percent::data(id), &encoded)]);
         let scopes: Vec<String> = scopes.into_iter().map(Into::into).collect();
         let grant = "grant_type=client_credentials";
         let form = match scopes.join(" ") {
@@ -49,8 +52,8 @@ impl Config {
             let url = token_endpoint(token_url, late)?;
             let kept = Mutex::default();
             let tokens =
-                Tokens { transport: Arc::clone(late.transport), timeout: late.timeout, url, basic, form, kept };
-            Ok((scheme, Credential::Source(Arc::new(tokens))))
+                Fetched { transport: Arc::clone(late.transport), timeout: late.timeout, url, basic, form, kept };
+            Ok((scheme, Credential::Source(security::Tokens::new(tokens))))
         });
     }
 }
@@ -66,16 +69,16 @@ fn token_endpoint(text: &str, late: &Late<'_>) -> Result<Url, Violation> {
 }
 
 /// Fetches tokens, and keeps one as long as it holds.
-struct Tokens {
+struct Fetched {
     transport: Arc<dyn Transport>,
     timeout: Duration,
     url: Url,
-    basic: SecretString,
+    basic: Text,
     form: String,
     kept: Mutex<Option<(SecretString, Instant)>>,
 }
 
-impl TokenSource for Tokens {
+impl TokenSource for Fetched {
     fn token(&self) -> BoxFuture<'_, Result<SecretString, BoxError>> {
         Box::pin(async move {
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -87,10 +90,9 @@ impl TokenSource for Tokens {
     }
 }
 
-impl Tokens {
+impl Fetched {
     async fn fetch(&self) -> Result<SecretString, BoxError> {
-        let mut basic = HeaderValue::from_str(self.basic.expose_secret())?;
-        basic.set_sensitive(true);
+        let basic = secret::header(&self.basic).ok_or("the id or the secret is no text for a header")?;
         let request = Request::builder()
             .method(Method::POST)
             .uri(self.url.as_str())
@@ -108,15 +110,16 @@ impl Tokens {
         };
         let timer = self.transport.sleep(self.timeout);
         let answer: Result<_, BoxError> = within(timer, exchange).await.ok_or("the token endpoint took too long")?;
-        let (status, body) = answer?;
-        let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-        match answer["access_token"].as_str().filter(|_| status.is_success()) {
-            Some(token) => Ok(self.keep(token, &answer)),
-            None => Err(refusal(status, &answer).into()),
+        let (status, mut body) = answer?;
+        let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        body.zeroize();
+        match answer.get_mut("access_token").map(Value::take) {
+            Some(Value::String(token)) if status.is_success() => Ok(self.keep(token, &answer)),
+            _ => Err(refusal(status, &answer).into()),
         }
     }
 
-    fn keep(&self, token: &str, answer: &Value) -> SecretString {
+    fn keep(&self, token: String, answer: &Value) -> SecretString {
         let token = SecretString::from(token);
         // A number; some servers write it as a text.
         let lifetime = &answer["expires_in"];

@@ -1,11 +1,15 @@
 //! The support code in use. Tests are data as far as they can be: a table of cases and one loop.
 
 mod answers;
+mod cancellation;
 mod decoding;
 mod faults;
 mod files;
 mod formats;
+mod hooks;
 mod inputs;
+mod limits;
+mod memory;
 mod redirects;
 mod retries;
 mod secrets;
@@ -13,6 +17,8 @@ mod security;
 mod server;
 mod streams;
 mod styles;
+mod throttling;
 mod tokens;
+mod traces;
 mod transports;
 mod validation;

@@ -106,6 +106,34 @@ async fn the_deadline_covers_all_attempts() {
     assert!(start.elapsed() < Duration::from_secs(2));
 }
 
+#[tokio::test]
+async fn the_attempts_of_a_call_share_one_idempotency_key() {
+    const NAME: &str = "Idempotency-Key";
+    static PAY: Operation =
+        Operation { method: Method::POST, path: "/", idempotency_key: Some(NAME), ..Operation::DEFAULT };
+    let server = Server::start(vec![Act::Hang, Act::Say(json("503 X", "{}")), Act::Say(json("200 OK", "{}"))]).await;
+    let client = server.client_with(|config| config.retry(quick()));
+    Call::new(client.core(), &PAY).send().await.expect("success");
+    Call::new(client.core(), &PAY).send().await.expect("success");
+    let key = |request: &String| {
+        request.lines().find_map(|line| line.strip_prefix("idempotency-key: ")).map(str::to_owned).expect("a key")
+    };
+    let keys: Vec<String> = server.requests().iter().map(key).collect();
+    assert_eq!(keys.len(), 4);
+    assert!(keys[0].len() == 36 && keys[0] == keys[1] && keys[1] == keys[2] && keys[2] != keys[3], "{keys:?}");
+}
+
+#[tokio::test]
+async fn a_caller_may_know_that_a_call_is_safe() {
+    static POST: Operation = Operation { method: Method::POST, path: "/", ..Operation::DEFAULT };
+    let server = Server::start(vec![Act::Hang, Act::Say(json("200 OK", "{}"))]).await;
+    let client = server.client_with(|config| config.retry(quick()));
+    let mut call = Call::new(client.core(), &POST);
+    call.set_retry(quick().even_unsafe());
+    call.send().await.expect("success");
+    assert_eq!(server.requests().len(), 2);
+}
+
 #[test]
 fn a_budget_ends_a_storm_and_fills_again() {
     let budget = Budget::default();
@@ -136,4 +164,10 @@ fn what_servers_say_about_waiting() {
         assert!(about_a_minute.contains(&reset), "{reset:?}");
     }
     assert_eq!(RateLimit::of(&headers("ratelimit-limit", "60")).limit, Some(60));
+    let old = RateLimit::of(&headers("ratelimit", "limit=10, remaining=4, reset=50"));
+    assert_eq!((old.limit, old.remaining, old.reset), (Some(10), Some(4), Some(Duration::from_secs(50))));
+    let new = RateLimit::of(&headers("ratelimit", r#""default";r=4;t=50"#));
+    assert_eq!((new.limit, new.remaining, new.reset), (None, Some(4), Some(Duration::from_secs(50))));
+    let policy = RateLimit::of(&headers("ratelimit-policy", r#""default";q=10;w=60"#));
+    assert_eq!(policy.limit, Some(10));
 }

@@ -71,6 +71,66 @@ async fn errors_do_not_show_it_even_where_the_server_does() {
     hides("transport", &printed(&raw.with_query("own", KEY).await.expect_err("nobody there")));
 }
 
+/// The key of the client, and one that the caller put into a header and the query, are repeated by the server in all
+/// forms, wherever the text is cut.
+#[tokio::test]
+async fn no_part_of_a_key_is_left_where_a_text_is_cut() {
+    const OWN: &str = "own_9876543210 &=";
+    let repeated = format!("{KEY} {OWN} own_9876543210%20%26%3D own_9876543210%20%26%3D ");
+    for padding in (0..400).step_by(11) {
+        let text = format!("{}{}", "x".repeat(padding), repeated.repeat(20));
+        let wrong = format!(r#"{{"items":[{{"id":"1","type":"{text}","duration":{{}},"media":{{"{text}":{{}}}}}}]}}"#);
+        for answer in [
+            json("400 Bad", &format!(r#"{{"error":"{text}"}}"#)),
+            answer("400 Bad", "content-type: text/plain\r\n", &text),
+            json("200 OK", &wrong),
+            json("200 OK", &text),
+        ] {
+            let server = Server::start(vec![Act::Say(answer)]).await;
+            let mut request = server.client().connection("c").batch(["1"]);
+            request.call.extra_header("authorization", &format!("Bearer {OWN}"));
+            request.call.extra_query("own", OWN);
+            let printed = printed(&request.await.expect_err("an error"));
+            for part in ["sk_live", "0123", "6789", "own_98", "9876", "3210"] {
+                assert!(!printed.contains(part), "{padding}: {printed}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn passwords_and_tokens_are_hidden_as_they_are_sent() {
+    use crate::runtime::call::Call;
+    use crate::runtime::operation::Operation;
+    use crate::runtime::security::TokenSource;
+    use crate::runtime::transport::{BoxError, BoxFuture};
+
+    struct Source;
+
+    impl TokenSource for Source {
+        fn token(&self) -> BoxFuture<'_, Result<SecretString, BoxError>> {
+            Box::pin(async { Ok(SecretString::from(KEY)) })
+        }
+    }
+
+    static LOGIN: Operation = Operation { path: "/", security: &[&["Login"]], ..Operation::DEFAULT };
+    static OAUTH: Operation = Operation { path: "/", security: &[&["OAuth"]], ..Operation::DEFAULT };
+    // `user:sk_live_0123456789`
+    const BASIC: &str = "dXNlcjpza19saXZlXzAxMjM0NTY3ODk=";
+    let text = format!("you sent Basic {BASIC} or Bearer {KEY}");
+    let server = Server::saying(answer("401 No", "content-type: text/plain\r\n", &text)).await;
+    let client = server.client_with(|config| {
+        config.basic("Login", "user", KEY);
+        config.token_source("OAuth", Source);
+    });
+    for operation in [&LOGIN, &OAUTH] {
+        let printed = printed(&Call::new(client.core(), operation).send().await.expect_err("refused"));
+        hides("error", &printed);
+        assert!(!printed.contains(BASIC) && printed.contains("you sent Basic [redacted]"), "{printed}");
+    }
+    assert!(server.requests()[0].contains(BASIC) && server.requests()[1].contains(KEY));
+}
+
 #[tokio::test]
 async fn responses_do_not_show_headers() {
     let body = r#"{"items":[]}"#;

@@ -1,0 +1,72 @@
+//! What the engine makes of everything that goes wrong, without secrets.
+
+use bytes::Bytes;
+use http::response::Parts;
+
+use super::engine::Exchange;
+use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
+use super::inflate;
+use super::rules::Violation;
+use super::server_message::one_line;
+use super::transport::{BoxError, Stage, TransportError};
+
+impl Exchange {
+    /// An error about a request that is not sent.
+    pub(super) fn refused(&self, violations: Vec<Violation>) -> Error {
+        let inner = Inner::of(ErrorKind::Refused, self.call.label.to_string());
+        self.sealed(Inner { violations, unsent: true, ..inner })
+    }
+
+    /// An error of the transport.
+    pub(super) fn broken(&self, error: TransportError) -> Error {
+        let kind = match error.stage() {
+            Stage::Timeout => ErrorKind::Timeout,
+            Stage::LargeHead => ErrorKind::HeadersTooLarge,
+            Stage::Connect | Stage::Exchange => ErrorKind::Transport,
+        };
+        let unsent = error.stage() == Stage::Connect;
+        let message = error.to_string();
+        let inner = Inner::of(kind, self.call.label.to_string());
+        self.sealed(Inner { message, unsent, source: Some(Box::new(error)), ..inner })
+    }
+
+    /// An error about a response that came.
+    pub(super) fn answered(&self, kind: ErrorKind, message: &str, parts: Parts, body: Vec<u8>) -> Error {
+        let body = Bytes::from(body);
+        let inner = Inner {
+            message: message.to_owned(),
+            status: Some(parts.status),
+            headers: parts.headers,
+            body: body.slice(..body.len().min(KEPT_BODY)),
+            ..Inner::of(kind, self.call.label.to_string())
+        };
+        self.sealed(inner)
+    }
+
+    /// An error about a body of which not all came, or more than is taken, or something that is not compressed.
+    pub(super) fn broken_off(&self, source: BoxError, parts: Parts, body: Vec<u8>) -> Error {
+        let limit = self.shared().limits.response_bytes;
+        let is_timeout = source.downcast_ref().is_some_and(|error: &TransportError| error.stage() == Stage::Timeout);
+        let (kind, reason) = match () {
+            () if inflate::is_over_limit(&source) => (ErrorKind::TooLarge, format!("more than {limit} bytes")),
+            () if is_timeout => (ErrorKind::Timeout, "the body broke off".to_owned()),
+            () if inflate::is_garbage(&source) => (ErrorKind::Decode, "the body cannot be decompressed".to_owned()),
+            () => (ErrorKind::Transport, "the body broke off".to_owned()),
+        };
+        self.answered(kind, &reason, parts, body).because(source)
+    }
+
+    /// An error about no response.
+    pub(super) fn failure(&self, kind: ErrorKind, message: String) -> Error {
+        let inner = Inner::of(kind, self.call.label.to_string());
+        self.sealed(Inner { message, ..inner })
+    }
+
+    /// The error without secrets: servers repeat what they were sent, and callers put secrets where they do not belong.
+    pub(super) fn sealed(&self, mut inner: Inner) -> Error {
+        let secrets = self.call.core.secrets_with(&self.call.own_values());
+        inner.hide(&secrets);
+        inner.message = one_line(&inner.message);
+        inner.into()
+    }
+}

@@ -82,6 +82,10 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// The scope it is reached from.
     pub scope: Option<usize>,
+    /// Whether a second sending does no harm although the method does not promise it.
+    pub idempotent: bool,
+    /// The header by whose value the server knows the attempts of one call.
+    pub idempotency_key: Option<String>,
     /// A base URL of its own.
     pub base_url: Option<String>,
     /// Where the operation stands in the document.

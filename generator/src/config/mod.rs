@@ -142,6 +142,9 @@ pub struct OperationConfig {
     pub include: Vec<String>,
     /// Not these.
     pub exclude: Vec<String>,
+    /// These (`METHOD /path` or a tag) may be sent again although their method does not say so: they only read, or the
+    /// server does no harm if it sees them twice.
+    pub idempotent: Vec<String>,
 }
 
 /// Something wrong that is accepted.

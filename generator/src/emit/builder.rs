@@ -12,7 +12,7 @@ use crate::api::{Api, Scheme, SchemeKind};
 /// ```
 pub(super) fn definition(api: &Api) -> TokenStream {
     let credentials = api.schemes.iter().map(|scheme| credential(api, scheme));
-    let (settings, transports) = (settings(), transports());
+    let (settings, limits, transports) = (settings(), limits(), transports());
     quote! {
         /// What a client is made with. Every setting has a default but the credentials.
         #[derive(Debug)]
@@ -25,6 +25,7 @@ pub(super) fn definition(api: &Api) -> TokenStream {
             #(#credentials)*
 
             #settings
+            #limits
             #transports
 
             /// Makes the client.
@@ -71,15 +72,58 @@ fn settings() -> TokenStream {
             self
         }
 
-        /// How large an answer may be, in bytes. 64 MiB, if nothing else is said.
-        pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-            self.config.max_response_bytes(bytes);
+
+        /// A rate that calls keep to: they wait where the server would refuse them. Each value of a scope has its own
+        /// count. Of several rates, all that are for an operation hold.
+        pub fn throttle(mut self, throttle: crate::Throttle) -> Self {
+            self.config.throttle(throttle);
+            self
+        }
+
+        /// Code of your own before each request and after each response. Several are called in this order.
+        pub fn hook(mut self, hook: impl crate::Hook) -> Self {
+            self.config.hook(hook);
             self
         }
 
         /// What is put before the crate's own name in `user-agent`.
         pub fn user_agent(mut self, text: impl Into<String>) -> Self {
             self.config.user_agent(text);
+            self
+        }
+    }
+}
+
+/// The builder's settings about how much there may be of something.
+fn limits() -> TokenStream {
+    quote! {
+        /// How large an answer may be, in bytes as they come. 64 MiB, if nothing else is said.
+        pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+            self.config.max_response_bytes(bytes);
+            self
+        }
+
+        /// How large an answer may be once it is decompressed, in bytes. 64 MiB, if nothing else is said.
+        pub fn max_decompressed_bytes(mut self, bytes: usize) -> Self {
+            self.config.max_decompressed_bytes(bytes);
+            self
+        }
+
+        /// How large the headers of an answer may be, in bytes. 64 KiB, if nothing else is said.
+        pub fn max_header_bytes(mut self, bytes: usize) -> Self {
+            self.config.max_header_bytes(bytes);
+            self
+        }
+
+        /// How deep lists and objects may stand in each other in an answer. 127, if nothing else is said; that is the most.
+        pub fn max_depth(mut self, depth: usize) -> Self {
+            self.config.max_depth(depth);
+            self
+        }
+
+        /// How many calls may be under way at once; the others wait in line. 512, if nothing else is said.
+        pub fn max_concurrent(mut self, calls: usize) -> Self {
+            self.config.max_concurrent(calls);
             self
         }
     }
@@ -101,7 +145,14 @@ fn transports() -> TokenStream {
             self
         }
 
-        /// Changes the `reqwest` client that is made: proxies, certificates, a client certificate.
+        /// A proxy for all requests, or for some. Those that the environment names are not used then.
+        #[cfg(feature = "reqwest")]
+        pub fn proxy(mut self, proxy: ::reqwest::Proxy) -> Self {
+            self.config.proxy(proxy);
+            self
+        }
+
+        /// Changes the `reqwest` client that is made: certificates, a client certificate, pools.
         #[cfg(feature = "reqwest")]
         pub fn configure_http(
             mut self,

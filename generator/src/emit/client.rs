@@ -24,6 +24,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let scheme = kinds.then(|| quote!(Scheme, SchemeKind,));
     let imports = quote!(operation::{ApiInfo, #place #scheme},);
     let constants = api.scopes.iter().map(scope_data);
+    let shared = shared(api);
     quote! {
         //! The client, and how it is made.
 
@@ -40,6 +41,19 @@ pub(super) fn file(api: &Api) -> TokenStream {
         #builder
         #info
         #(#constants)*
+        #shared
+    }
+}
+
+/// What can be shared between threads and tasks; the compiler holds us to it.
+fn shared(api: &Api) -> TokenStream {
+    let scopes = api.scopes.iter().map(|scope| ident(&scope.type_ident));
+    quote! {
+        const _: () = {
+            const fn can_be_shared<T: Clone + Send + Sync + 'static>() {}
+            can_be_shared::<Client>();
+            #(can_be_shared::<#scopes>();)*
+        };
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         pub use crate::runtime::{
             body::Body,
             error::{Error, ErrorKind},
+            hook::{Hook, Outcome, Outgoing},
             open_enum::UnknownValue,
             rate_limit::RateLimit,
             raw::RawRequest,
@@ -82,6 +83,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
             retry::RetryPolicy,
             rules::Violation,
             security::TokenSource,
+            throttle::Throttle,
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
         #times
@@ -122,6 +124,12 @@ pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
     })
 }
 
+/// Where to look for what a client in production needs.
+const PRODUCTION: &str = "
+What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
+and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+";
+
 fn crate_docs(api: &Api) -> String {
     let title = docs::line(&api.title);
     let mut text = format!("A client of {title}.\n");
@@ -129,5 +137,6 @@ fn crate_docs(api: &Api) -> String {
         text.push_str(&format!("\n{}\n", docs::safe(description.trim())));
     }
     text.push_str("\nStart with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with\nstatus and headers. [`Error`] is the one error type.\n");
+    text.push_str(PRODUCTION);
     text
 }

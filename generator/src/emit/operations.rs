@@ -23,6 +23,8 @@ pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
     let accept = accept(operation);
     let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
     let server = operation.base_url.as_ref().map(|url| quote!(server: Some(#url),));
+    let idempotent = operation.idempotent.then(|| quote!(idempotent: true,));
+    let key = operation.idempotency_key.as_ref().map(|name| quote!(idempotency_key: Some(#name),));
     quote! {
         static #constant: crate::runtime::operation::Operation = {
             #[allow(unused_imports, reason = "an operation may have no parameters and no rules")]
@@ -34,6 +36,8 @@ pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
                 #scope
                 #parameters
                 #accept
+                #idempotent
+                #key
                 #server
                 ..Operation::DEFAULT
             }

@@ -68,23 +68,34 @@ const FEATURES: &str = r#"
 all-features = true
 
 [features]
-default = ["reqwest"]
+default = ["reqwest", "http2"]
 ## Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.
 "#;
 
-const DEPENDENCIES: &str = r#"
+const DEPENDENCIES: &str = r#"## HTTP/2, where the server speaks it.
+http2 = ["reqwest?/http2"]
+## Asks for compressed answers, and decompresses them.
+gzip = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-gzip"]
+brotli = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-br"]
+zstd = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-zstd"]
+## A span for each call and each attempt.
+tracing = ["dep:tracing"]
+
 [dependencies]
-bytes = "1"
+bytes = "1.9"
 http = "1"
 http-body = "1"
 http-body-util = "0.1"
 httpdate = "1"
 percent-encoding = "2"
-reqwest = { version = "0.13", default-features = false, features = ["http2", "rustls", "system-proxy"], optional = true }
+reqwest = { version = "0.13", default-features = false, features = ["rustls", "system-proxy"], optional = true }
 secrecy = "0.10"
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["time"], optional = true }
+tower-http = { version = "0.6", default-features = false, optional = true }
+tower-service = { version = "0.3", optional = true }
+tracing = { version = "0.1", default-features = false, features = ["std"], optional = true }
 url = "2"
 "#;
 
@@ -109,6 +120,23 @@ fn readme(api: &Api, example: Option<&str>) -> String {
         "\nA request is awaited for its answer, or sent (`.send().await`) for the answer with status and headers.\n\
          `Error` is the one error type: `error.status()`, `error.documented::<T>()` for the body that the\n\
          document describes, `error.json()` for all of it.\n\n\
+         ## In production\n\n\
+         - **Retries.** A request is sent up to three times where that is safe (its method, the document or an\n  \
+           idempotency key says so, or nothing was sent), after random pauses that grow, or after what the server asks\n  \
+           for. A budget keeps a storm from multiplying. `Builder::retry`, `with_retry`.\n\
+         - **Time.** 30 seconds an attempt, two minutes a call. `timeout`, `deadline`, for the client and for a call.\n\
+         - **Rates.** `rate_limit()` of a response or an error is what the server says. `Builder::throttle` keeps calls\n  \
+           below a rate: they wait and are not refused. `max_concurrent` calls are under way at once.\n\
+         - **Limits.** `max_response_bytes`, `max_decompressed_bytes`, `max_header_bytes`, `max_depth`; each has a default\n  \
+           and an `ErrorKind` of its own.\n\
+         - **Secrets.** Credentials are wiped from memory when they are dropped, go to the API's own origin only, and are\n  \
+           not shown in errors and traces, nor is what you put into headers and queries yourself.\n\
+         - **Seeing what happens.** With the feature `tracing` each call and each attempt has a span, with the field\n  \
+           names of OpenTelemetry. A `Hook` is called before each request and after each response.\n\
+         - **Dropping.** A future that is dropped ends its call; nothing is left running.\n\n\
+         ## Features\n\n\
+         `reqwest` and `http2` are on unless turned off; `gzip`, `brotli` and `zstd` ask for compressed answers; `tracing`\n\
+         makes spans.\n\n\
          ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );

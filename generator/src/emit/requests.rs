@@ -69,6 +69,12 @@ fn setters(api: &Api, operation: &Operation) -> TokenStream {
                 self
             }
 
+            /// How long the call may take with all its attempts.
+            pub fn with_deadline(mut self, deadline: ::std::time::Duration) -> Self {
+                self.call.set_deadline(deadline);
+                self
+            }
+
             /// When and how often a failed attempt is made again.
             pub fn with_retry(mut self, policy: crate::RetryPolicy) -> Self {
                 self.call.set_retry(policy);

@@ -4,7 +4,7 @@
 use crate::{
     api::{AnswerKind, Api, BodyKind, Enum, Input, Operation, Place, Scheme, Shape, Struct, Target, Type, Union},
     names::{
-        ident::{Style, ident},
+        ident::Style,
         scope::{Claim, scope},
     },
 };
@@ -77,6 +77,7 @@ const REQUEST_METHODS: &[&str] = &[
     "with_header",
     "with_query",
     "with_timeout",
+    "with_deadline",
     "with_retry",
     "with_body",
     "as_form",
@@ -128,14 +129,52 @@ const BUILDER_METHODS: &[&str] = &[
     "timeout",
     "deadline",
     "retry",
+    "throttle",
+    "hook",
     "max_response_bytes",
+    "max_decompressed_bytes",
+    "max_header_bytes",
+    "max_depth",
+    "max_concurrent",
     "user_agent",
     "transport",
     "connect_timeout",
+    "proxy",
     "configure_http",
     "http_client",
     "build",
     "builder",
+];
+
+/// What the crate exports beside the scopes.
+const ROOT_TYPES: &[&str] = &[
+    "Body",
+    "BoxError",
+    "BoxFuture",
+    "Builder",
+    "Client",
+    "Error",
+    "ErrorKind",
+    "Format",
+    "Formatted",
+    "Hook",
+    "Outcome",
+    "Outgoing",
+    "RateLimit",
+    "RawRequest",
+    "RawResponse",
+    "Response",
+    "RetryPolicy",
+    "SecretString",
+    "Server",
+    "Stage",
+    "Throttle",
+    "TokenSource",
+    "Transport",
+    "TransportError",
+    "UnixMillis",
+    "UnknownValue",
+    "Violation",
 ];
 
 /// Names the builder's methods for credentials, and the scopes.
@@ -145,8 +184,11 @@ pub(super) fn of_client(api: &mut Api) {
         scheme.ident = ident;
     }
     let wire: Vec<String> = api.scopes.iter().map(|scope| scope.ident.clone()).collect();
+    let types = unique(Style::Type, &wire, ROOT_TYPES);
+    for (scope, ident) in api.scopes.iter_mut().zip(types) {
+        scope.type_ident = ident;
+    }
     for (scope, method) in api.scopes.iter_mut().zip(unique(Style::Method, &wire, &["builder", "request"])) {
-        scope.type_ident = ident(Style::Type, &scope.ident).into();
         scope.ident = method;
     }
 }

@@ -28,7 +28,9 @@ pub(super) fn unused(
     let tags: Vec<&str> = operations_of(document).map(|(_, _, tag)| tag).collect();
     let keys: Vec<String> = operations_of(document).map(|(method, path, _)| format!("{method} {path}")).collect();
     let known: Vec<&str> = tags.iter().copied().chain(keys.iter().map(String::as_str)).collect();
-    for (list, entries) in [("include", &config.operations.include), ("exclude", &config.operations.exclude)] {
+    let lists = &config.operations;
+    let lists = [("include", &lists.include), ("exclude", &lists.exclude), ("idempotent", &lists.idempotent)];
+    for (list, entries) in lists {
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !known.contains(&entry.as_str())) {
             report("the operation or tag", entry, Place::setting(&["operations", list, &index.to_string()]), &known);
         }

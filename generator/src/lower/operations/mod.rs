@@ -115,9 +115,12 @@ impl Reading<'_, '_, '_> {
     fn operation(&mut self, method: &str, operation: &openapiv3::Operation, webhook: bool) -> Option<Lowering> {
         let at = mark(&operation.extensions);
         let tag = operation.tags.first().cloned().unwrap_or_default();
-        if !self.is_wanted(method, &tag) {
+        let lists = &self.context.config.operations;
+        let listed = |list: &[String]| self.is_listed(list, method, &tag);
+        if !(lists.include.is_empty() || listed(&lists.include)) || listed(&lists.exclude) {
             return None;
         }
+        let idempotent = listed(&lists.idempotent) || says_idempotent(operation);
         let template = paths::template(self.path);
         if template.colons && !webhook {
             let message = "a path parameter is written `{name}`; `:name` is read so";
@@ -144,6 +147,7 @@ impl Reading<'_, '_, '_> {
                 deprecated: operation.deprecated,
                 security: alternatives,
                 scope,
+                idempotent,
                 base_url: (!own_servers.is_empty()).then(|| base_url(own_servers)),
                 at: at.to_string(),
                 ..Operation::default()
@@ -162,12 +166,15 @@ impl Reading<'_, '_, '_> {
         Some(lowering)
     }
 
-    fn is_wanted(&self, method: &str, tag: &str) -> bool {
+    fn is_listed(&self, list: &[String], method: &str, tag: &str) -> bool {
         let here = format!("{} {}", method.to_uppercase(), self.path);
-        let listed = |list: &[String]| list.iter().any(|entry| *entry == here || *entry == tag);
-        let config = &self.context.config.operations;
-        (config.include.is_empty() || listed(&config.include)) && !listed(&config.exclude)
+        list.iter().any(|entry| *entry == here || *entry == tag)
     }
+}
+
+/// The specification has no word for it; `x-idempotent` is the one that is in use.
+fn says_idempotent(operation: &openapiv3::Operation) -> bool {
+    operation.extensions.get("x-idempotent") == Some(&Value::Bool(true))
 }
 
 /// The pointer that a typed object came from.

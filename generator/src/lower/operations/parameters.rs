@@ -113,7 +113,12 @@ impl Reading<'_, '_, '_> {
             deprecated: data.deprecated.unwrap_or(schema.deprecated),
             rules,
         };
-        if data.required {
+        let is_key = place == Place::Header && is_idempotency_key(name);
+        if is_key {
+            lowering.operation.idempotency_key = Some(name.to_owned());
+        }
+        // The client makes one where the caller gives none.
+        if data.required && !is_key {
             lowering.operation.arguments.push(input);
         } else {
             lowering.operation.options.push(input);
@@ -123,6 +128,11 @@ impl Reading<'_, '_, '_> {
     fn example(&self, at: &Pointer) -> Option<Value> {
         at.child("example").find(self.context.tree).cloned()
     }
+}
+
+/// The header that the draft "The Idempotency-Key HTTP Header Field" describes, and its older name.
+fn is_idempotency_key(name: &str) -> bool {
+    ["idempotency-key", "x-idempotency-key"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn key_of(parameter: &Parameter) -> (Place, String) {

@@ -98,15 +98,52 @@ impl Builder {
         self
     }
 
-    /// How large an answer may be, in bytes. 64 MiB, if nothing else is said.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.config.max_response_bytes(bytes);
+    /// A rate that calls keep to: they wait where the server would refuse them. Each value of a scope has its own
+    /// count. Of several rates, all that are for an operation hold.
+    pub fn throttle(mut self, throttle: crate::Throttle) -> Self {
+        self.config.throttle(throttle);
+        self
+    }
+
+    /// Code of your own before each request and after each response. Several are called in this order.
+    pub fn hook(mut self, hook: impl crate::Hook) -> Self {
+        self.config.hook(hook);
         self
     }
 
     /// What is put before the crate's own name in `user-agent`.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.config.user_agent(text);
+        self
+    }
+
+    /// How large an answer may be, in bytes as they come. 64 MiB, if nothing else is said.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.config.max_response_bytes(bytes);
+        self
+    }
+
+    /// How large an answer may be once it is decompressed, in bytes. 64 MiB, if nothing else is said.
+    pub fn max_decompressed_bytes(mut self, bytes: usize) -> Self {
+        self.config.max_decompressed_bytes(bytes);
+        self
+    }
+
+    /// How large the headers of an answer may be, in bytes. 64 KiB, if nothing else is said.
+    pub fn max_header_bytes(mut self, bytes: usize) -> Self {
+        self.config.max_header_bytes(bytes);
+        self
+    }
+
+    /// How deep lists and objects may stand in each other in an answer. 127, if nothing else is said; that is the most.
+    pub fn max_depth(mut self, depth: usize) -> Self {
+        self.config.max_depth(depth);
+        self
+    }
+
+    /// How many calls may be under way at once; the others wait in line. 512, if nothing else is said.
+    pub fn max_concurrent(mut self, calls: usize) -> Self {
+        self.config.max_concurrent(calls);
         self
     }
 
@@ -123,7 +160,14 @@ impl Builder {
         self
     }
 
-    /// Changes the `reqwest` client that is made: proxies, certificates, a client certificate.
+    /// A proxy for all requests, or for some. Those that the environment names are not used then.
+    #[cfg(feature = "reqwest")]
+    pub fn proxy(mut self, proxy: ::reqwest::Proxy) -> Self {
+        self.config.proxy(proxy);
+        self
+    }
+
+    /// Changes the `reqwest` client that is made: certificates, a client certificate, pools.
     #[cfg(feature = "reqwest")]
     pub fn configure_http(
         mut self,
@@ -172,4 +216,10 @@ pub(crate) static CONNECTION: Scope = Scope {
     place: Place::Header,
     wire_name: "x-connection-id",
     rules: &[Rule::MinLength(1u64)],
+};
+
+const _: () = {
+    const fn can_be_shared<T: Clone + Send + Sync + 'static>() {}
+    can_be_shared::<Client>();
+    can_be_shared::<Connection>();
 };

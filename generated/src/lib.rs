@@ -6,6 +6,9 @@
 //!
 //! Start with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with
 //! status and headers. [`Error`] is the one error type.
+//!
+//! What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
+//! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(
@@ -30,15 +33,21 @@ mod runtime {
     pub mod config;
     pub mod core;
     pub mod decode;
+    pub mod depth;
     pub mod encode;
     pub mod engine;
     pub mod error;
+    pub mod failure;
     pub mod form;
+    pub mod gate;
+    pub mod hook;
+    pub mod inflate;
     pub mod object;
     pub mod open_enum;
     pub mod operation;
     pub mod percent;
     pub mod place;
+    pub mod random;
     pub mod rate_limit;
     pub mod raw;
     pub mod read;
@@ -49,10 +58,13 @@ mod runtime {
     pub mod response;
     pub mod retry;
     pub mod rules;
+    pub mod secret;
     pub mod security;
     pub mod server_message;
     pub mod style;
     pub mod target;
+    pub mod throttle;
+    pub mod trace;
     pub mod transport;
     pub mod tuple;
     pub mod unix_millis;
@@ -64,9 +76,10 @@ pub mod types;
 pub use crate::client::{Builder, Client, Connection};
 pub use crate::runtime::{
     body::Body, error::{Error, ErrorKind},
+    hook::{Hook, Outcome, Outgoing},
     open_enum::UnknownValue, rate_limit::RateLimit, raw::RawRequest,
     response::{RawResponse, Response},
-    retry::RetryPolicy, rules::Violation, security::TokenSource,
+    retry::RetryPolicy, rules::Violation, security::TokenSource, throttle::Throttle,
     transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
 };
 pub use crate::runtime::unix_millis::UnixMillis;

@@ -38,7 +38,7 @@ pub(super) async fn open(call: Call) -> Result<Opened, Error> {
 }
 
 /// The answer of a success.
-pub(super) struct Answer {
+pub struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     body: Body,

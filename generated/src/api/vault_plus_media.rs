@@ -69,6 +69,12 @@ impl BatchRequest {
         self
     }
 
+    /// How long the call may take with all its attempts.
+    pub fn with_deadline(mut self, deadline: ::std::time::Duration) -> Self {
+        self.call.set_deadline(deadline);
+        self
+    }
+
     /// When and how often a failed attempt is made again.
     pub fn with_retry(mut self, policy: crate::RetryPolicy) -> Self {
         self.call.set_retry(policy);
@@ -110,6 +116,7 @@ static BATCH: crate::runtime::operation::Operation = {
         path: "/v2/vault-plus/media/batch",
         security: &[&["ApiKey"]],
         scope: Some(&crate::client::CONNECTION),
+        idempotent: true,
         ..Operation::DEFAULT
     }
 };

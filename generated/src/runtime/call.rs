@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, HeaderValue, Method};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,9 +21,10 @@ use super::operation::{Operation, Parameter, Place, Scope};
 use super::response::RawResponse;
 use super::retry::RetryPolicy;
 use super::rules::Violation;
+use super::secret::{self, Text};
 use super::target::{self, Input, Target};
 use super::validate::{Checker, Validate};
-use super::{encode, engine, percent};
+use super::{encode, engine, percent, random};
 
 /// A call of an operation: the client, the inputs so far, and what was wrong with them.
 #[derive(Clone)]
@@ -37,7 +40,7 @@ pub struct Call {
     literal: Option<String>,
     inputs: Vec<Input>,
     extra_headers: HeaderMap,
-    extra_query: Vec<(String, String)>,
+    extra_query: Vec<(String, Text)>,
     violations: Vec<Violation>,
 }
 
@@ -191,7 +194,7 @@ impl Call {
 
     /// Adds a pair to the query.
     pub fn extra_query(&mut self, name: &str, value: &str) {
-        self.extra_query.push((percent::data(name), percent::data(value)));
+        self.extra_query.push((percent::data(name), Text::new(percent::data(value))));
     }
 
     /// Asks for another media type than the operation does otherwise.
@@ -265,6 +268,7 @@ impl Call {
     /// Where the call goes, without credentials.
     pub(super) fn target(&mut self) -> Target {
         self.enter_scopes();
+        self.add_idempotency_key();
         let mut target = match &self.literal {
             Some(path) => Target::literal(path, &self.inputs),
             None => Target::new(&self.label.path, &self.inputs),
@@ -281,8 +285,39 @@ impl Call {
         &self.extra_headers
     }
 
+    /// What the caller put into headers and the query, which may be secret.
+    pub(super) fn own_values(&self) -> Vec<HeaderValue> {
+        let query = self.extra_query.iter().flat_map(|(_, value)| {
+            let plain = percent_decode_str(value).decode_utf8_lossy().into_owned();
+            [secret::header(value), secret::header(&Text::new(plain))]
+        });
+        self.extra_headers.values().cloned().chain(query.flatten()).collect()
+    }
+
+    /// Whether the caller asked for an encoding, and gets it as it is.
+    pub(super) fn reads_encoded(&self) -> bool {
+        self.extra_headers.contains_key(ACCEPT_ENCODING)
+    }
+
+    /// Whether the server does no harm if it sees the call twice.
+    pub(super) fn is_idempotent(&self) -> bool {
+        let operation = self.operation;
+        operation.idempotent || operation.idempotency_key.is_some() || self.label.method.is_idempotent()
+    }
+
     pub(super) fn is_literal(&self) -> bool {
         self.literal.is_some()
+    }
+
+    /// Makes the key by which the server knows the attempts of one call, unless the caller gave one.
+    fn add_idempotency_key(&mut self) {
+        let Some(name) = self.operation.idempotency_key else { return };
+        let is_set = |input: &Input| input.parameter.place == Place::Header && input.parameter.name == name;
+        if !self.extra_headers.contains_key(name) && !self.inputs.iter().any(is_set) {
+            let parameter = self.operation.parameter(Place::Header, name);
+            let parameter = Parameter { rules: &[], ..parameter };
+            self.inputs.push(Input { parameter, value: Value::String(random::uuid()), wrong: Vec::new() });
+        }
     }
 
     /// Adds the value of the operation's scope; a call that the document does not have is in all of them.

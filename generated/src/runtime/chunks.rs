@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::body::Body;
@@ -52,6 +52,7 @@ pub(super) struct Chunks {
     label: Label,
     status: StatusCode,
     headers: HeaderMap,
+    own: Vec<HeaderValue>,
     patience: Duration,
     timer: Option<BoxFuture<'static, ()>>,
 }
@@ -61,7 +62,8 @@ impl Chunks {
     pub(super) fn new(opened: Opened, patience: Duration) -> (Self, Call) {
         let Opened { call, status, headers, body } = opened;
         let (core, label) = (call.core.clone(), call.label.clone());
-        (Self { body, core, label, status, headers, patience, timer: None }, call)
+        let own = call.own_values();
+        (Self { body, core, label, status, headers, own, patience, timer: None }, call)
     }
 
     pub(super) fn status(&self) -> StatusCode {
@@ -108,12 +110,13 @@ impl Chunks {
 
     /// An error about this response.
     pub(super) fn error(&self, kind: ErrorKind, message: &str) -> Error {
-        Inner {
-            message: self.core.redacted(message),
+        let mut inner = Inner {
+            message: message.to_owned(),
             status: Some(self.status),
             headers: self.headers.clone(),
             ..Inner::of(kind, self.label.to_string())
-        }
-        .into()
+        };
+        inner.hide(&self.core.secrets_with(&self.own));
+        inner.into()
     }
 }

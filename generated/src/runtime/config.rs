@@ -11,11 +11,14 @@ use url::{Host, Url};
 
 use super::core::{Core, Limits, Shared};
 use super::error::Error;
+use super::gate::Gate;
+use super::hook::Hook;
 use super::operation::ApiInfo;
 use super::retry::{Budget, RetryPolicy};
 use super::rules::Violation;
-use super::security::{Credential, Credentials, TokenSource};
+use super::security::{Credential, Credentials, TokenSource, Tokens};
 use super::target;
+use super::throttle::{Buckets, Throttle};
 use super::transport::Transport;
 
 /// The settings of a client that is being built.
@@ -27,6 +30,8 @@ pub struct Config {
     credentials: Credentials,
     limits: Limits,
     retry: RetryPolicy,
+    buckets: Buckets,
+    hooks: Vec<Arc<dyn Hook>>,
     transport: Option<Arc<dyn Transport>>,
     later: Vec<Maker>,
     #[cfg(feature = "reqwest")]
@@ -48,6 +53,7 @@ pub(super) struct Late<'a> {
 #[cfg(feature = "reqwest")]
 struct HttpSettings {
     connect_timeout: Duration,
+    proxies: Vec<::reqwest::Proxy>,
     client: Option<::reqwest::Client>,
     configure: Option<super::reqwest::Configure>,
 }
@@ -64,10 +70,17 @@ impl Config {
             credentials: Credentials::default(),
             limits: Limits::DEFAULT,
             retry: RetryPolicy::default(),
+            buckets: Buckets::default(),
+            hooks: Vec::new(),
             transport: None,
             later: Vec::new(),
             #[cfg(feature = "reqwest")]
-            http: HttpSettings { connect_timeout: Duration::from_secs(10), client: None, configure: None },
+            http: HttpSettings {
+                connect_timeout: Duration::from_secs(10),
+                proxies: Vec::new(),
+                client: None,
+                configure: None,
+            },
         }
     }
 
@@ -96,9 +109,39 @@ impl Config {
         self.limits.deadline = deadline;
     }
 
-    /// How many bytes the body of a response may have; 64 MiB unless set.
+    /// How many bytes the body of a response may have, as it comes; 64 MiB unless set.
     pub fn max_response_bytes(&mut self, bytes: usize) {
         self.limits.response_bytes = bytes;
+    }
+
+    /// How many bytes the body of a response may have once it is decompressed; 64 MiB unless set.
+    pub fn max_decompressed_bytes(&mut self, bytes: usize) {
+        self.limits.decompressed_bytes = bytes;
+    }
+
+    /// How many bytes the headers of a response may have; 64 KiB unless set.
+    pub fn max_header_bytes(&mut self, bytes: usize) {
+        self.limits.header_bytes = bytes;
+    }
+
+    /// How deep lists and objects may stand in each other in a response; 127 unless set, which is the most.
+    pub fn max_depth(&mut self, depth: usize) {
+        self.limits.depth = depth.min(super::depth::MOST);
+    }
+
+    /// How many calls are under way at once; 512 unless set. The others wait in line.
+    pub fn max_concurrent(&mut self, calls: usize) {
+        self.limits.concurrent = calls;
+    }
+
+    /// A rate that calls keep to. Of several, all that are for a path hold.
+    pub fn throttle(&mut self, throttle: Throttle) {
+        self.buckets.add(throttle);
+    }
+
+    /// Code of the caller's own before each request and after each response.
+    pub fn hook(&mut self, hook: impl Hook) {
+        self.hooks.push(Arc::new(hook));
     }
 
     /// When and how often requests are sent again.
@@ -118,7 +161,7 @@ impl Config {
 
     /// Tokens that change, for a scheme of the document.
     pub fn token_source(&mut self, scheme: &'static str, source: impl TokenSource) {
-        self.credentials.set(scheme, Credential::Source(Arc::new(source)));
+        self.credentials.set(scheme, Credential::Source(Tokens::new(source)));
     }
 
     /// A credential that needs what is known only when the client is built.
@@ -145,6 +188,12 @@ impl Config {
     #[cfg(feature = "reqwest")]
     pub fn http_client(&mut self, client: ::reqwest::Client) {
         self.http.client = Some(client);
+    }
+
+    /// A proxy for all requests, or for some; it is used in place of those that the environment names.
+    #[cfg(feature = "reqwest")]
+    pub fn proxy(&mut self, proxy: ::reqwest::Proxy) {
+        self.http.proxies.push(proxy);
     }
 
     /// Changes what the `reqwest` client is built with.
@@ -189,6 +238,9 @@ impl Config {
             limits: self.limits,
             retry: self.retry,
             budget: Budget::default(),
+            gate: Gate::new(self.limits.concurrent),
+            buckets: self.buckets,
+            hooks: self.hooks,
             transport,
         }))
     }
@@ -205,9 +257,12 @@ impl Config {
         use std::error::Error as _;
 
         let http = &mut self.http;
-        let transport = match http.client.take() {
-            Some(client) => super::reqwest::ReqwestTransport::with_client(client),
-            None => super::reqwest::ReqwestTransport::new(http.connect_timeout, http.configure.take()),
+        let transport = if let Some(client) = http.client.take() {
+            super::reqwest::ReqwestTransport::with_client(client)
+        } else {
+            let proxies = std::mem::take(&mut http.proxies);
+            let (connect, head) = (http.connect_timeout, self.limits.header_bytes);
+            super::reqwest::ReqwestTransport::new(connect, head, proxies, http.configure.take())
         };
         match transport {
             Ok(transport) => Ok(Arc::new(transport)),

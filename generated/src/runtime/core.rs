@@ -9,10 +9,18 @@ use std::time::Duration;
 use http::HeaderValue;
 use url::Url;
 
+use super::depth;
+use super::gate::Gate;
+use super::hook::Hook;
 use super::operation::{ApiInfo, Scope};
 use super::retry::{Budget, RetryPolicy};
+use super::secret::Secrets;
 use super::security::Credentials;
+use super::throttle::Buckets;
 use super::transport::Transport;
+
+/// What a caller puts into a header is hardly a secret if it is shorter.
+const OWN: usize = 8;
 
 /// The inside of a client and of each of its handles. A clone costs a count or two, and shares the connections.
 #[derive(Clone)]
@@ -33,6 +41,9 @@ pub(super) struct Shared {
     pub(super) limits: Limits,
     pub(super) retry: RetryPolicy,
     pub(super) budget: Budget,
+    pub(super) gate: Gate,
+    pub(super) buckets: Buckets,
+    pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) transport: Arc<dyn Transport>,
 }
 
@@ -49,11 +60,22 @@ pub(super) struct Limits {
     pub(super) timeout: Duration,
     pub(super) deadline: Duration,
     pub(super) response_bytes: usize,
+    pub(super) decompressed_bytes: usize,
+    pub(super) header_bytes: usize,
+    pub(super) depth: usize,
+    pub(super) concurrent: usize,
 }
 
 impl Limits {
-    pub(super) const DEFAULT: Self =
-        Self { timeout: Duration::from_secs(30), deadline: Duration::from_secs(120), response_bytes: 64 * 1024 * 1024 };
+    pub(super) const DEFAULT: Self = Self {
+        timeout: Duration::from_secs(30),
+        deadline: Duration::from_secs(120),
+        response_bytes: 64 * 1024 * 1024,
+        decompressed_bytes: 64 * 1024 * 1024,
+        header_bytes: 64 * 1024,
+        depth: depth::MOST,
+        concurrent: 512,
+    };
 }
 
 impl Core {
@@ -78,9 +100,20 @@ impl Core {
         &self.shared
     }
 
-    /// The text without the secrets of this client, which a server may have put into it.
-    pub(super) fn redacted(&self, text: &str) -> String {
-        self.shared.credentials.redacted(text)
+    /// The value of the scope that the client is in; empty where it is in none.
+    pub(super) fn scope(&self) -> &str {
+        self.scope.as_deref().map_or("", |scoped| &scoped.value)
+    }
+
+    /// What must not be shown: the secrets of this client, and what the caller put into headers and the query of a call.
+    pub(super) fn secrets_with(&self, own: &[HeaderValue]) -> Secrets {
+        let mut secrets = self.shared.credentials.secrets();
+        own.iter().filter_map(|value| value.to_str().ok()).filter(|value| value.len() >= OWN).for_each(|value| {
+            secrets.add(value);
+            // A scheme, such as `Bearer`, may stand before the secret.
+            value.split(' ').filter(|word| word.len() >= OWN).for_each(|word| secrets.add(word));
+        });
+        secrets
     }
 }
 

@@ -52,6 +52,16 @@ impl DecodeError {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// About where in the text, in bytes.
+    pub(super) fn offset(&self, json: &[u8]) -> usize {
+        let mut starts = json.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let start = match self.source.line() {
+            0 | 1 => 0,
+            line => starts.nth(line - 2).unwrap_or_default(),
+        };
+        start + self.source.column()
+    }
 }
 
 impl fmt::Display for DecodeError {

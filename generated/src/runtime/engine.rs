@@ -5,8 +5,6 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::response::Parts;
 use http::{HeaderMap, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 
@@ -15,46 +13,69 @@ use super::call::{Call, Content};
 use super::chunks::Opened;
 use super::core::Shared;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
+use super::gate::Permit;
+use super::hook::{Outcome, Outgoing};
 use super::read::{End, read};
 use super::response::RawResponse;
 use super::rules::Violation;
 use super::security::{self, Chosen};
 use super::target::Target;
-use super::transport::{BoxError, Stage, TransportError, within};
-use super::{redirect, request, server_message};
+use super::trace::Span;
+use super::transport::within;
+use super::{inflate, redirect, request, server_message};
 
 /// Sends a call until it succeeds, or must not or cannot be sent again, and reads the answer.
 pub(super) async fn send(call: Call) -> Result<RawResponse, Error> {
-    let Opened { call, status, headers, body } = exchange(call, true).await?;
+    let (exchange, Answer { status, headers, body }) = Exchange::of(call, true).await?;
     let body = body.as_bytes().cloned().unwrap_or_default();
-    Ok(RawResponse { core: call.core, operation: call.label, status, headers, body })
+    let (own, Call { core, label: operation, .. }) = (exchange.call.own_values(), exchange.call);
+    Ok(RawResponse { core, own, operation, status, headers, body })
 }
 
-/// The same, and leaves the body of a success unread.
+/// Does the same, and leaves the body of a success unread.
 pub(super) async fn open(call: Call) -> Result<Opened, Error> {
-    exchange(call, false).await
-}
-
-async fn exchange(mut call: Call, whole: bool) -> Result<Opened, Error> {
     let again = call.clone();
-    let target = call.target();
-    let exchange = Exchange { call, target, whole };
-    exchange.check()?;
-    let (status, headers, body) = exchange.run().await?;
+    let (_, Answer { status, headers, body }) = Exchange::of(call, false).await?;
     Ok(Opened { call: again, status, headers, body })
 }
 
-/// The answer of a success; its body is whole if that was asked for.
-type Answer = (StatusCode, HeaderMap, Body);
+/// The answer of a success.
+pub struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    body: Body,
+}
 
 /// A call with everything that goes on the wire but the credentials.
-struct Exchange {
-    call: Call,
+pub(super) struct Exchange {
+    pub(super) call: Call,
     target: Target,
+    /// Whether the body of a success is read before there is an answer.
     whole: bool,
 }
 
+/// How long a call may still take.
+struct Deadline {
+    start: Instant,
+    length: Duration,
+}
+
+impl Deadline {
+    fn left(&self) -> Duration {
+        self.length.saturating_sub(self.start.elapsed())
+    }
+}
+
 impl Exchange {
+    async fn of(mut call: Call, whole: bool) -> Result<(Self, Answer), Error> {
+        let target = call.target();
+        let exchange = Self { call, target, whole };
+        exchange.check()?;
+        let span = Span::call(&exchange.call);
+        let answer = span.around(exchange.run(&span)).await?;
+        Ok((exchange, answer))
+    }
+
     /// Refuses what is wrong, all of it at once.
     fn check(&self) -> Result<(), Error> {
         let missing = self.chosen().err();
@@ -66,27 +87,31 @@ impl Exchange {
         Err(self.refused(violations))
     }
 
-    async fn run(&self) -> Result<Answer, Error> {
+    async fn run(&self, span: &Span) -> Result<Answer, Error> {
         let shared = self.shared();
         let policy = self.call.retry.unwrap_or(shared.retry);
-        let is_idempotent = self.call.operation.idempotent || self.call.label.method.is_idempotent();
-        let deadline = self.call.deadline.unwrap_or(shared.limits.deadline);
-        let start = Instant::now();
+        let length = self.call.deadline.unwrap_or(shared.limits.deadline);
+        let deadline = Deadline { start: Instant::now(), length };
         let mut attempt = 1;
         loop {
-            let left = deadline.saturating_sub(start.elapsed());
-            let error = match self.timed_attempt(left).await {
+            let permit = self.admitted(&deadline).await.map_err(|error| error.after(attempt - 1))?;
+            let begin = Instant::now();
+            let work = self.timed_attempt(attempt, deadline.left());
+            let result = span.attempt(&self.call, attempt).around(work).await;
+            drop(permit);
+            let result = result.map_err(|error| error.after(attempt));
+            self.tell(attempt, begin.elapsed(), &result).await;
+            let error = match result {
                 Ok(response) => {
                     shared.budget.give();
                     return Ok(response);
                 }
-                Err(error) => error.after(attempt),
+                Err(error) => error,
             };
-            let left = deadline.saturating_sub(start.elapsed());
             let can_repeat = self.call.body.as_ref().is_none_or(Content::can_open);
-            let pause = policy.pause(&error, attempt, is_idempotent).filter(|_| can_repeat);
+            let pause = policy.pause(&error, attempt, self.call.is_idempotent()).filter(|_| can_repeat);
             // A request that could only be sent after the deadline has failed already.
-            match pause.filter(|pause| *pause < left && shared.budget.take()) {
+            match pause.filter(|pause| *pause < deadline.left() && shared.budget.take()) {
                 Some(pause) => shared.transport.sleep(pause).await,
                 None => return Err(error),
             }
@@ -94,23 +119,46 @@ impl Exchange {
         }
     }
 
+    /// Waits until the call keeps to the rates that were set, and for a place among those that are under way.
+    async fn admitted(&self, deadline: &Deadline) -> Result<Permit<'_>, Error> {
+        let shared = self.shared();
+        if !shared.buckets.is_empty() {
+            let ticket = shared.buckets.take(&self.call.label.path, self.call.core.scope(), Instant::now());
+            let wait = ticket.wait();
+            if wait >= deadline.left() && !wait.is_zero() {
+                return Err(self.unsent(format!("the rate that was set lets it go in {wait:?} only")));
+            }
+            if !wait.is_zero() {
+                shared.transport.sleep(wait).await;
+            }
+            ticket.spend();
+        }
+        if let Some(permit) = shared.gate.try_enter() {
+            return Ok(permit);
+        }
+        let timer = shared.transport.sleep(deadline.left());
+        let permit = within(timer, shared.gate.enter()).await;
+        permit.ok_or_else(|| self.unsent(format!("{} other calls are under way", shared.limits.concurrent)))
+    }
+
     /// One attempt within its own limit and what is left of the call's.
-    async fn timed_attempt(&self, left: Duration) -> Result<Answer, Error> {
+    async fn timed_attempt(&self, number: u32, left: Duration) -> Result<Answer, Error> {
         let limit = self.call.timeout.unwrap_or(self.shared().limits.timeout);
         let limit = limit.min(left);
         let timer = self.shared().transport.sleep(limit);
-        match within(timer, self.attempt()).await {
+        match within(timer, self.attempt(number)).await {
             Some(result) => result,
             None => Err(self.failure(ErrorKind::Timeout, format!("no response within {limit:?}"))),
         }
     }
 
     /// One attempt: the request, and on to where the server redirects it.
-    async fn attempt(&self) -> Result<Answer, Error> {
+    async fn attempt(&self, number: u32) -> Result<Answer, Error> {
         let mut redirected = None;
         for _ in 0..=redirect::MOST {
             let request = self.request(redirected).await;
-            let request = request.map_err(|violation| self.refused(vec![violation]))?;
+            let mut request = request.map_err(|violation| self.refused(vec![violation]))?;
+            self.ask(number, &mut request).await?;
             let uri = request.uri().clone();
             let sent = self.shared().transport.send(request).await;
             let response = sent.map_err(|error| self.broken(error))?;
@@ -119,7 +167,7 @@ impl Exchange {
                 Ok(next) => redirected = next,
                 Err(reason) => {
                     let (parts, _) = response.into_parts();
-                    return Err(self.answered(ErrorKind::Redirect, &reason, parts, &Bytes::new()));
+                    return Err(self.answered(ErrorKind::Redirect, &reason, parts, Vec::new()));
                 }
             }
         }
@@ -134,6 +182,27 @@ impl Exchange {
         request::build(&self.call, &self.target, &credentials, redirected)
     }
 
+    /// Shows a request to the hooks before it is sent.
+    async fn ask(&self, attempt: u32, request: &mut Request<Body>) -> Result<(), Error> {
+        for hook in &self.shared().hooks {
+            let operation = &self.call.label.to_string();
+            let mut outgoing = Outgoing { operation, attempt, request };
+            if let Err(source) = hook.before(&mut outgoing).await {
+                return Err(self.refused(vec![Violation::told("hook", source.to_string())]).because(source));
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows what came of an attempt to the hooks.
+    async fn tell(&self, attempt: u32, elapsed: Duration, result: &Result<Answer, Error>) {
+        for hook in &self.shared().hooks {
+            let operation = &self.call.label.to_string();
+            let result = result.as_ref().map(|response| (response.status, &response.headers));
+            hook.after(&Outcome { operation, attempt, elapsed, result }).await;
+        }
+    }
+
     fn chosen(&self) -> Result<Chosen<'_>, Violation> {
         let shared = self.shared();
         let needed = if self.call.is_literal() { shared.api.security } else { self.call.operation.security };
@@ -142,79 +211,53 @@ impl Exchange {
 
     /// Reads a response, and sorts success from failure.
     async fn answer(&self, response: Response<Body>) -> Result<Answer, Error> {
+        let limits = self.shared().limits;
+        if head_bytes(response.headers()) > limits.header_bytes {
+            let (mut parts, _) = response.into_parts();
+            parts.headers = HeaderMap::new();
+            let reason = format!("more than {} bytes", limits.header_bytes);
+            return Err(self.answered(ErrorKind::HeadersTooLarge, &reason, parts, Vec::new()));
+        }
+        let is_compressed = inflate::applies(&response) && !self.call.reads_encoded();
+        let (response, limit, kind) = if is_compressed {
+            // What is read while it comes has no size that would be too large.
+            let most = if self.whole { limits.response_bytes } else { usize::MAX };
+            let response = inflate::inflate(response, most);
+            (response, limits.decompressed_bytes, ErrorKind::DecompressedTooLarge)
+        } else {
+            (response, limits.response_bytes, ErrorKind::TooLarge)
+        };
         let (parts, body) = response.into_parts();
-        let limit = self.shared().limits.response_bytes;
         if !parts.status.is_success() {
             // How much of it there is does not matter: the status says what happened.
             let (body, _) = read(body, limit.min(KEPT_BODY)).await;
             let message = server_message::of(&parts.headers, &body);
-            return Err(self.answered(ErrorKind::Status, &message, parts, &body));
+            return Err(self.answered(ErrorKind::Status, &message, parts, body));
         }
         if !self.whole {
-            return Ok((parts.status, parts.headers, body));
+            return Ok(Answer { status: parts.status, headers: parts.headers, body });
         }
-        let (body, end) = if body.size_hint().lower() > limit as u64 {
-            (Bytes::new(), End::TooLarge)
-        } else {
-            read(body, limit).await
-        };
+        let (body, end) =
+            if body.size_hint().lower() > limit as u64 { (Vec::new(), End::TooLarge) } else { read(body, limit).await };
         match end {
-            End::Complete => Ok((parts.status, parts.headers, Body::from(body))),
-            End::TooLarge => {
-                let reason = format!("more than {limit} bytes");
-                Err(self.answered(ErrorKind::TooLarge, &reason, parts, &body))
-            }
-            End::Broken(source) => {
-                let reason = "the body broke off";
-                let error = self.answered(kind_of(&source), reason, parts, &body);
-                Err(error.because(source))
-            }
+            End::Complete => Ok(Answer { status: parts.status, headers: parts.headers, body: body.into() }),
+            End::TooLarge => Err(self.answered(kind, &format!("more than {limit} bytes"), parts, body)),
+            End::Broken(source) => Err(self.broken_off(source, parts, body)),
         }
     }
 
-    fn refused(&self, violations: Vec<Violation>) -> Error {
-        Error::refused(self.call.label.to_string(), violations)
+    /// An error about a request that was not sent in time.
+    fn unsent(&self, message: String) -> Error {
+        let inner = Inner::of(ErrorKind::Timeout, self.call.label.to_string());
+        self.sealed(Inner { message, unsent: true, ..inner })
     }
 
-    /// An error of the transport.
-    fn broken(&self, error: TransportError) -> Error {
-        let kind = match error.stage() {
-            Stage::Timeout => ErrorKind::Timeout,
-            _ => ErrorKind::Transport,
-        };
-        let unsent = error.stage() == Stage::Connect;
-        let message = error.to_string();
-        let inner = Inner::of(kind, self.call.label.to_string());
-        Error::from(Inner { message, unsent, ..inner }).because(Box::new(error))
-    }
-
-    /// An error about a response that came.
-    fn answered(&self, kind: ErrorKind, message: &str, parts: Parts, body: &Bytes) -> Error {
-        let inner = Inner {
-            message: self.call.core.redacted(message),
-            status: Some(parts.status),
-            headers: parts.headers,
-            body: body.slice(..body.len().min(KEPT_BODY)),
-            ..Inner::of(kind, self.call.label.to_string())
-        };
-        inner.into()
-    }
-
-    /// An error about no response.
-    fn failure(&self, kind: ErrorKind, message: String) -> Error {
-        let inner = Inner::of(kind, self.call.label.to_string());
-        Inner { message, ..inner }.into()
-    }
-
-    fn shared(&self) -> &Shared {
+    pub(super) fn shared(&self) -> &Shared {
         self.call.core.shared()
     }
 }
 
-/// A body that broke because a limit of the transport's ran out is a timeout.
-fn kind_of(source: &BoxError) -> ErrorKind {
-    match source.downcast_ref::<TransportError>() {
-        Some(error) if error.stage() == Stage::Timeout => ErrorKind::Timeout,
-        _ => ErrorKind::Transport,
-    }
+/// How many bytes the fields of a head have, as they are counted in HTTP/2 (RFC 9113, section 6.5.2).
+fn head_bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum()
 }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::rate_limit::{self, RateLimit};
 use super::rules::Violation;
+use super::secret::Secrets;
 use super::server_message;
 use super::transport::BoxError;
 
@@ -33,8 +34,14 @@ pub enum ErrorKind {
     Timeout,
     /// The server sent the client elsewhere, and it did not go: see [`Error::headers`].
     Redirect,
-    /// The response was larger than the client's limit.
+    /// The body of the response was larger than the client's limit.
     TooLarge,
+    /// The body of the response was larger than the client's limit once it was decompressed.
+    DecompressedTooLarge,
+    /// The headers of the response were larger than the client's limit.
+    HeadersTooLarge,
+    /// The body of the response was nested deeper than the client's limit.
+    TooDeep,
     /// The server answered with a status that is no success.
     Status,
     /// The server answered with success, and with a body that is not what the document says.
@@ -48,6 +55,7 @@ pub(super) struct Inner {
     pub(super) kind: ErrorKind,
     pub(super) operation: String,
     pub(super) message: String,
+    pub(super) path: String,
     pub(super) status: Option<StatusCode>,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
@@ -64,6 +72,7 @@ impl Inner {
             kind,
             operation,
             message: String::new(),
+            path: String::new(),
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -71,6 +80,21 @@ impl Inner {
             unsent: false,
             attempts: 0,
             source: None,
+        }
+    }
+}
+
+impl Inner {
+    /// Takes secrets out of everything that is shown.
+    pub(super) fn hide(&mut self, secrets: &Secrets) {
+        for text in [&mut self.operation, &mut self.message, &mut self.path] {
+            *text = secrets.hidden(text);
+        }
+        self.violations.iter_mut().for_each(|violation| violation.hide(|text| secrets.hidden(text)));
+        let first: Option<&(dyn std::error::Error + 'static)> = self.source.as_deref().map(|source| source as _);
+        let mut sources = std::iter::successors(first, |error| error.source());
+        if sources.any(|error| secrets.are_in(&format!("{error} {error:?}"))) {
+            self.source = None;
         }
     }
 }
@@ -150,6 +174,13 @@ impl Error {
         serde_json::from_str(std::str::from_utf8(&self.0.body).ok()?).ok()
     }
 
+    /// Where in the body of the response that is which could not be decoded, such as `items[3].media.full.status`;
+    /// empty for the whole of it, and for other errors.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
     /// What is wrong with the request, if it was refused before it was sent.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
@@ -212,6 +243,9 @@ impl fmt::Display for Error {
             ErrorKind::Timeout => "timed out",
             ErrorKind::Redirect => "redirect not followed",
             ErrorKind::TooLarge => "response too large",
+            ErrorKind::DecompressedTooLarge => "response too large once decompressed",
+            ErrorKind::HeadersTooLarge => "response with too large headers",
+            ErrorKind::TooDeep => "response nested too deep",
             ErrorKind::Status => "error status",
             ErrorKind::Decode => "unexpected response",
             ErrorKind::File => "not saved",

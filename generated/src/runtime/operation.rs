@@ -25,6 +25,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// Whether a second sending does no harm although the method does not promise it.
     pub idempotent: bool,
+    /// The header by whose value the server knows the attempts of one call.
+    pub idempotency_key: Option<&'static str>,
     /// The base URL of this operation, where it is not the one of the API.
     pub server: Option<&'static str>,
 }
@@ -39,6 +41,7 @@ impl Operation {
         parameters: &[],
         accept: "application/json",
         idempotent: false,
+        idempotency_key: None,
         server: None,
     };
 

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-/// What a server says about its rate limit, in `x-ratelimit-*` or `ratelimit-*` headers.
+/// What a server says about its rate limit: in `x-ratelimit-*` or `ratelimit-*` headers, or in one `ratelimit` header
+/// (the draft "`RateLimit` header fields for HTTP", in its older form and in its newer one).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -22,12 +23,24 @@ impl RateLimit {
     /// Reads the headers of a response.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        let number = |name: &str| -> Option<u64> {
-            let value = headers.get(format!("x-ratelimit-{name}")).or_else(|| headers.get(format!("ratelimit-{name}")));
-            text(value?)?.parse().ok()
+        let number = |name: &str, short: &str| -> Option<u64> {
+            let own = headers.get(format!("x-ratelimit-{name}")).or_else(|| headers.get(format!("ratelimit-{name}")));
+            match own {
+                Some(value) => text(value)?.parse().ok(),
+                None => in_one(headers, name).or_else(|| in_one(headers, short)),
+            }
         };
-        Self { limit: number("limit"), remaining: number("remaining"), reset: number("reset").map(until) }
+        let (limit, remaining) = (number("limit", "q"), number("remaining", "r"));
+        Self { limit, remaining, reset: number("reset", "t").map(until) }
     }
+}
+
+/// A number of `ratelimit: limit=10, remaining=4, reset=50`, or of `ratelimit: "default";r=4;t=50`, whose limit stands in
+/// `ratelimit-policy: "default";q=10;w=60`.
+fn in_one(headers: &HeaderMap, name: &str) -> Option<u64> {
+    let values = ["ratelimit", "ratelimit-policy"].iter().filter_map(|header| text(headers.get(*header)?));
+    let mut pairs = values.flat_map(|value| value.split([',', ';'])).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name)?.1.parse().ok()
 }
 
 /// How long a server asks to wait: seconds, or a date (RFC 9110, section 10.2.3).

@@ -13,6 +13,7 @@ use super::call::Call;
 use super::core::Core;
 use super::error::Error;
 use super::response::RawResponse;
+use super::retry::RetryPolicy;
 use super::transport::BoxFuture;
 use super::validate::Validate;
 
@@ -51,6 +52,18 @@ impl RawRequest {
     /// How long one attempt may take.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.call.set_timeout(timeout);
+        self
+    }
+
+    /// How long all attempts may take together.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.call.set_deadline(deadline);
+        self
+    }
+
+    /// When and how often a failed attempt is made again.
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.call.set_retry(policy);
         self
     }
 

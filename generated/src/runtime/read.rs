@@ -2,7 +2,6 @@
 
 //! Reads bodies, and no more of them than was asked for.
 
-use bytes::Bytes;
 use http_body::{Body as _, Frame};
 use http_body_util::BodyExt;
 
@@ -23,7 +22,7 @@ pub enum End {
 }
 
 /// Reads a body up to the limit; with what came, also if there should have been more.
-pub async fn read(mut body: Body, limit: usize) -> (Bytes, End) {
+pub async fn read(mut body: Body, limit: usize) -> (Vec<u8>, End) {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     let mut bytes = Vec::with_capacity(announced.min(limit).min(TRUSTED));
     while let Some(frame) = body.frame().await {
@@ -32,12 +31,12 @@ pub async fn read(mut body: Body, limit: usize) -> (Bytes, End) {
                 let room = limit - bytes.len();
                 bytes.extend_from_slice(&data[..data.len().min(room)]);
                 if data.len() > room {
-                    return (bytes.into(), End::TooLarge);
+                    return (bytes, End::TooLarge);
                 }
             }
             Ok(Err(_trailers)) => {}
-            Err(source) => return (bytes.into(), End::Broken(source)),
+            Err(source) => return (bytes, End::Broken(source)),
         }
     }
-    (bytes.into(), End::Complete)
+    (bytes, End::Complete)
 }

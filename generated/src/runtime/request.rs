@@ -4,14 +4,16 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Uri};
 
 use super::body::Body;
 use super::call::{Call, Content};
-use super::config;
 use super::rules::Violation;
+use super::secret::{self, Text};
 use super::target::Target;
+use super::{config, inflate};
 
 /// The request of a call, with credentials as they go on the wire; to where it was redirected, if it was.
 ///
@@ -45,9 +47,10 @@ fn uri(call: &Call, target: &Target, credentials: &Target) -> Result<Uri, Violat
     let base = base.as_str().trim_end_matches('/');
     let query = joined(&target.query, &credentials.query, "&");
     let mark = if query.is_empty() { "" } else { "?" };
-    let text = [base, &target.path, mark, &query].concat();
+    let mut text = Text::default();
+    secret::push(&mut text, &[base, &target.path, mark, &query]);
     let unfit = "the URL is too long, or has a character that a URL cannot have";
-    text.try_into().map_err(|_| Violation::new("path", unfit))
+    Uri::from_maybe_shared(Bytes::from_owner(text)).map_err(|_| Violation::new("path", unfit))
 }
 
 /// All headers; what the caller added goes above the rest.
@@ -62,9 +65,11 @@ fn headers(call: &Call, target: &Target, credentials: &Target) -> HeaderMap {
         headers.insert(CONTENT_TYPE, body.media_type.clone());
     }
     let cookies = joined(&target.cookies, &credentials.cookies, "; ");
-    if let (false, Ok(mut cookies)) = (cookies.is_empty(), HeaderValue::from_str(&cookies)) {
-        cookies.set_sensitive(true);
+    if let (false, Some(cookies)) = (cookies.is_empty(), secret::header(&cookies)) {
         headers.insert(COOKIE, cookies);
+    }
+    if !inflate::ACCEPTED.is_empty() {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(inflate::ACCEPTED));
     }
     for set in [&target.headers, &credentials.headers, call.extra_headers()] {
         for (name, value) in set {
@@ -75,9 +80,9 @@ fn headers(call: &Call, target: &Target, credentials: &Target) -> HeaderMap {
 }
 
 /// Two lists of pairs as one.
-fn joined<'a>(first: &'a str, second: &'a str, separator: &str) -> Cow<'a, str> {
-    match (first, second) {
-        (pairs, "") | ("", pairs) => Cow::Borrowed(pairs),
-        _ => Cow::Owned([first, separator, second].concat()),
-    }
+fn joined(first: &str, second: &str, separator: &str) -> Text {
+    let mut both = Text::default();
+    let separator = if first.is_empty() || second.is_empty() { "" } else { separator };
+    secret::push(&mut both, &[first, separator, second]);
+    both
 }

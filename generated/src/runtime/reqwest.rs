@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use ::reqwest::redirect::Policy;
-use ::reqwest::{Client, ClientBuilder};
+use ::reqwest::{Client, ClientBuilder, Proxy};
 use http_body_util::BodyExt;
 
 use super::body::Body;
@@ -18,6 +18,9 @@ pub struct ReqwestTransport(Client);
 /// Changes what a `reqwest` client is built with: proxies, certificates, pools.
 pub type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>;
 
+/// What `hyper` says of a response whose head is larger than it takes.
+const LARGE_HEAD: &str = "message head is too large";
+
 /// A client that follows redirects itself would take the API key along to wherever they point.
 const FOLLOWS: &str = "the `reqwest::Client` must be built with `redirect(reqwest::redirect::Policy::none())`: \
      the API key must not follow a redirect to another origin (same-origin redirects are followed all the same)";
@@ -27,13 +30,24 @@ impl ReqwestTransport {
     ///
     /// # Errors
     /// Where `reqwest` cannot build it, such as without a TLS backend.
-    pub fn new(connect_timeout: Duration, configure: Option<Configure>) -> Result<Self, TransportError> {
+    pub fn new(
+        connect_timeout: Duration,
+        header_bytes: usize,
+        proxies: Vec<Proxy>,
+        configure: Option<Configure>,
+    ) -> Result<Self, TransportError> {
         let builder = Client::builder().connect_timeout(connect_timeout);
+        #[cfg(feature = "http2")]
+        let builder = builder.http2_max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
+        #[cfg(not(feature = "http2"))]
+        let _ = header_bytes;
+        let builder = proxies.into_iter().fold(builder, ClientBuilder::proxy);
         let builder = match configure {
             Some(configure) => configure(builder),
             None => builder,
         };
-        // Set last, so that it cannot be undone: see [`Transport`].
+        // Set last, so that it cannot be undone: see [`Transport`]. Compressed bodies are the client's to read.
+        let builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
         builder.redirect(Policy::none()).build().map(Self).map_err(|error| TransportError::new(Stage::Connect, error))
     }
 
@@ -74,7 +88,15 @@ fn failed(error: ::reqwest::Error) -> TransportError {
     let stage = match () {
         () if error.is_connect() => Stage::Connect,
         () if error.is_timeout() => Stage::Timeout,
+        () if is_large_head(&error) => Stage::LargeHead,
         () => Stage::Exchange,
     };
     TransportError::new(stage, error.without_url())
+}
+
+fn is_large_head(error: &::reqwest::Error) -> bool {
+    let first: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut errors = std::iter::successors(first, |error| error.source());
+    // The error is `hyper`'s, of which there is nothing here but its text.
+    errors.any(|error| error.to_string() == LARGE_HEAD)
 }

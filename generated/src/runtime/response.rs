@@ -5,12 +5,14 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::core::Core;
-use super::decode::{self, DecodeOwned};
+use super::decode::{self, DecodeError, DecodeOwned};
+use super::depth;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
 use super::rate_limit::RateLimit;
+use super::secret::Secrets;
 use super::server_message;
 use super::transport::BoxError;
 
@@ -87,6 +89,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 #[derive(Clone)]
 pub struct RawResponse {
     pub(super) core: Core,
+    pub(super) own: Vec<HeaderValue>,
     pub(super) operation: super::call::Label,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -104,6 +107,18 @@ impl RawResponse {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The name that the server gave to the exchange, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        server_message::request_id(&self.headers, &[])
+    }
+
+    /// What the server says about its rate limit.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::of(&self.headers)
     }
 
     /// The media type of the body, without parameters and in lower case; empty if there is none.
@@ -127,9 +142,13 @@ impl RawResponse {
     pub fn json<T: DecodeOwned>(self) -> Result<Response<T>, Error> {
         // An answer without a body (204) says what `null` says.
         let body: &[u8] = if self.body.is_empty() { b"null" } else { &self.body };
+        let limit = self.core.shared().limits.depth;
+        if limit < depth::MOST && depth::exceeds(body, limit) {
+            return Err(self.too_deep());
+        }
         match decode::from_slice(body) {
             Ok(body) => Ok(self.with(body)),
-            Err(error) => Err(self.undecoded(error)),
+            Err(error) => Err(self.not_json(error)),
         }
     }
 
@@ -143,7 +162,7 @@ impl RawResponse {
                 let text = text.to_owned();
                 Ok(self.with(text))
             }
-            Err(error) => Err(self.undecoded(error)),
+            Err(error) => Err(self.undecoded(String::new(), error.valid_up_to(), error.into())),
         }
     }
 
@@ -164,37 +183,71 @@ impl RawResponse {
         Response::of(self.status, self.headers, body)
     }
 
-    /// An error that shows what is wrong, what kind of body it is, and how it begins.
-    fn undecoded(self, source: impl Into<BoxError>) -> Error {
-        self.undecoded_boxed(source.into())
+    fn not_json(self, error: DecodeError) -> Error {
+        // The decoder ends at its own limit, which is no mistake in the text.
+        if depth::exceeds(&self.body, self.core.shared().limits.depth) {
+            return self.too_deep();
+        }
+        let (path, offset) = (error.path().to_owned(), error.offset(&self.body));
+        self.undecoded(path, offset, error.into())
     }
 
-    fn undecoded_boxed(self, source: BoxError) -> Error {
-        let reason = source.to_string();
+    /// An error that shows what is wrong and where, what kind of body it is, and what stands there.
+    fn undecoded(self, path: String, offset: usize, source: BoxError) -> Error {
+        let secrets = self.core.secrets_with(&self.own);
+        let reason = secrets.hidden(&source.to_string());
         let excerpt = match self.body.len() {
             0 => "the body is empty".to_owned(),
             length => {
-                let start = String::from_utf8_lossy(&self.body[..length.min(200)]);
-                format!("the body is {} of {length} bytes: {}", self.named_type(), server_message::one_line(&start))
+                format!("the body is {} of {length} bytes: {}", self.named_type(), self.excerpt(offset, &secrets))
             }
         };
-        // A server may have put the key into a value that the reason quotes.
-        let is_safe = self.core.redacted(&reason) == reason;
+        let message = format!("{reason}; {excerpt}");
+        let mut inner = Inner { message, path, source: Some(source), ..self.failed(ErrorKind::Decode) };
+        inner.hide(&secrets);
+        inner.into()
+    }
+
+    fn too_deep(self) -> Error {
+        let message = format!("more than {} lists and objects in each other", self.core.shared().limits.depth);
+        let secrets = self.core.secrets_with(&self.own);
+        let mut inner = Inner { message, ..self.failed(ErrorKind::TooDeep) };
+        inner.hide(&secrets);
+        inner.into()
+    }
+
+    fn failed(self, kind: ErrorKind) -> Inner {
         Inner {
-            message: self.core.redacted(&format!("{reason}; {excerpt}")),
             status: Some(self.status),
             body: self.body.slice(..self.body.len().min(KEPT_BODY)),
             headers: self.headers,
-            source: is_safe.then_some(source),
-            ..Inner::of(ErrorKind::Decode, self.operation.to_string())
+            ..Inner::of(kind, self.operation.to_string())
         }
-        .into()
     }
 
+    /// The piece of the body around a place in it. Secrets are covered before it is cut, so that no part of one stays.
+    fn excerpt(&self, offset: usize, secrets: &Secrets) -> String {
+        const BEFORE: usize = 120;
+        const AFTER: usize = 80;
+        const MARGIN: usize = 8 * 1024;
+        let length = self.body.len();
+        let start = offset.min(length).saturating_sub(BEFORE);
+        let end = (start + BEFORE + AFTER).min(length);
+        let from = start.saturating_sub(MARGIN);
+        let mut bytes = self.body[from..(end + MARGIN).min(length)].to_vec();
+        secrets.mask(&mut bytes);
+        let piece = String::from_utf8_lossy(&bytes[start - from..end - from]).into_owned();
+        let (before, after) = (if start > 0 { "…" } else { "" }, if end < length { "…" } else { "" });
+        format!("{before}{}{after}", server_message::one_line(&piece))
+    }
+
+    /// The media type, and how the body is encoded if it still is.
     fn named_type(&self) -> String {
+        let encoding = self.headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+        let encoding = encoding.map_or_else(String::new, |encoding| format!(", encoded as {encoding},"));
         match self.media_type() {
-            unnamed if unnamed.is_empty() => "of no type".to_owned(),
-            named => named,
+            unnamed if unnamed.is_empty() => format!("of no type{encoding}"),
+            named => format!("{named}{encoding}"),
         }
     }
 }

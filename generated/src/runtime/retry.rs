@@ -2,16 +2,16 @@
 
 //! When a request is sent again, and after which pause.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::error::Error;
+use super::random;
 
 /// How often a request is sent, and how long the pauses in between are.
 ///
 /// A request is only sent again where that is safe: its method is idempotent (RFC 9110, section 9.2.2), the document
-/// says so of its operation, or no connection was made at all; and only where it may help, see
+/// or the API's settings say so of its operation, it has an idempotency key, or no connection was made at all; and only where it may help, see
 /// [`Error::is_retryable`]. The pauses grow exponentially and are chosen at random up to that length ("full jitter"),
 /// so that clients do not come back all at once. Where the server says how long to wait, that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub struct RetryPolicy {
     attempts: u32,
     first_pause: Duration,
     longest_pause: Duration,
+    is_safe: bool,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { attempts: 3, first_pause: Duration::from_millis(500), longest_pause: Duration::from_secs(20) }
+        let (first_pause, longest_pause) = (Duration::from_millis(500), Duration::from_secs(20));
+        Self { attempts: 3, first_pause, longest_pause, is_safe: false }
     }
 }
 
@@ -55,15 +57,23 @@ impl RetryPolicy {
         self
     }
 
+    /// Sends requests again whatever their method is. This is for calls of which you know that the server does no
+    /// harm if it sees them twice.
+    #[must_use]
+    pub fn even_unsafe(mut self) -> Self {
+        self.is_safe = true;
+        self
+    }
+
     /// How long to wait before the request is sent again; `None` if it is not.
     pub(super) fn pause(&self, error: &Error, attempt: u32, is_idempotent: bool) -> Option<Duration> {
-        let is_safe = is_idempotent || error.is_unsent();
+        let is_safe = is_idempotent || self.is_safe || error.is_unsent();
         if !is_safe || !error.is_retryable() || attempt >= self.attempts {
             return None;
         }
         Some(match asked(error) {
-            Some(pause) => pause.saturating_add(self.first_pause.mul_f64(random())),
-            None => self.backoff(attempt).mul_f64(random()),
+            Some(pause) => pause.saturating_add(self.first_pause.mul_f64(random::fraction())),
+            None => self.backoff(attempt).mul_f64(random::fraction()),
         })
     }
 
@@ -78,12 +88,6 @@ impl RetryPolicy {
 fn asked(error: &Error) -> Option<Duration> {
     let is_limited = error.status().is_some_and(|status| status.as_u16() == 429);
     error.retry_after().or_else(|| error.rate_limit().reset.filter(|_| is_limited))
-}
-
-/// A number from 0 to 1, good enough to spread clients out: the standard library seeds its hash maps at random.
-#[allow(clippy::cast_precision_loss, reason = "a pause needs no 64 bits")]
-fn random() -> f64 {
-    RandomState::new().build_hasher().finish() as f64 / u64::MAX as f64
 }
 
 /// Limits how many requests of a client are sent again, so that it does not multiply the load of a server that is down.

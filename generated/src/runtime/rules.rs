@@ -150,6 +150,14 @@ impl Violation {
         Self { field: field.into(), reason: Reason::Told(reason) }
     }
 
+    /// Takes secrets out of what was told.
+    pub(super) fn hide(&mut self, hidden: impl Fn(&str) -> String) {
+        self.field = hidden(&self.field);
+        if let Reason::Told(reason) = &mut self.reason {
+            *reason = hidden(reason);
+        }
+    }
+
     /// The input, by its name on the wire: `mediaIds`, `items[3].name`.
     #[must_use]
     pub fn field(&self) -> &str {

@@ -3,15 +3,15 @@
 //! Credentials, and where each of them goes.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::operation::{ApiInfo, Place, Scheme, SchemeKind};
 use super::percent;
 use super::rules::Violation;
+use super::secret::{self, Secrets, Text};
 use super::target::{self, Target};
 use super::transport::{BoxError, BoxFuture};
 
@@ -32,7 +32,40 @@ pub enum Credential {
     /// A user and a password.
     Basic(String, SecretString),
     /// Tokens that change.
-    Source(Arc<dyn TokenSource>),
+    Source(Tokens),
+}
+
+/// Tokens that change, and the last of them: a server may repeat one in its answer, where it must not be shown.
+#[derive(Clone)]
+pub struct Tokens {
+    source: Arc<dyn TokenSource>,
+    last: Arc<Mutex<Vec<SecretString>>>,
+}
+
+impl Tokens {
+    /// So many are remembered; calls that are under way may have had the one before.
+    const REMEMBERED: usize = 3;
+
+    /// Tokens of a source.
+    pub fn new(source: impl TokenSource) -> Self {
+        Self { source: Arc::new(source), last: Arc::default() }
+    }
+
+    /// The token to use now.
+    async fn now(&self) -> Result<SecretString, BoxError> {
+        let token = self.source.token().await?;
+        let mut last = self.last();
+        if !last.iter().any(|known| known.expose_secret() == token.expose_secret()) {
+            let surplus = (last.len() + 1).saturating_sub(Self::REMEMBERED);
+            last.drain(..surplus);
+            last.push(token.clone());
+        }
+        Ok(token)
+    }
+
+    fn last(&self) -> MutexGuard<'_, Vec<SecretString>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -99,19 +132,21 @@ impl Credentials {
         Some((scheme, credential))
     }
 
-    /// The text without the secrets that a server may have put into it.
+    /// All secrets, in the forms in which they are sent.
     #[must_use]
-    pub fn redacted(&self, text: &str) -> String {
-        let mut text = text.to_owned();
+    pub fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
         for (_, credential) in &self.0 {
-            if let Credential::Secret(secret) | Credential::Basic(_, secret) = credential {
-                // Anything shorter is no secret, and would turn the text into noise.
-                if secret.expose_secret().len() >= 4 {
-                    text = text.replace(secret.expose_secret(), "[redacted]");
+            match credential {
+                Credential::Secret(secret) => add(&mut secrets, secret),
+                Credential::Basic(user, password) => {
+                    add(&mut secrets, password);
+                    secrets.add(&pair(user, password.expose_secret()));
                 }
+                Credential::Source(tokens) => tokens.last().iter().for_each(|token| add(&mut secrets, token)),
             }
         }
-        text
+        secrets
     }
 }
 
@@ -124,7 +159,7 @@ pub async fn apply(chosen: Chosen<'_>, target: &mut Target) -> Result<(), Violat
         match credential {
             Credential::Secret(secret) => put(scheme, secret, target)?,
             Credential::Basic(user, password) => basic(scheme, user, password, target)?,
-            Credential::Source(source) => match source.token().await {
+            Credential::Source(tokens) => match tokens.now().await {
                 Ok(secret) => put(scheme, &secret, target)?,
                 Err(error) => {
                     return Err(Violation::told(scheme.name, format!("the token source failed: {error}")));
@@ -139,17 +174,17 @@ fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<()
     let secret = secret.expose_secret();
     match scheme.kind {
         SchemeKind::ApiKey { place: Place::Query, name } => {
-            target.push_query(&percent::data(name), &percent::data(secret));
+            target.push_query(&percent::data(name), &Text::new(percent::data(secret)));
         }
         SchemeKind::ApiKey { place: Place::Cookie, name } => {
-            target.push_cookie(&percent::data(name), &percent::data(secret));
+            target.push_cookie(&percent::data(name), &Text::new(percent::data(secret)));
         }
         SchemeKind::ApiKey { name, .. } => {
             let (name, value) = target::header(name, secret)?;
             target.headers.insert(name, value);
         }
-        SchemeKind::Basic => authorization(scheme, &format!("Basic {secret}"), target)?,
-        SchemeKind::Bearer => authorization(scheme, &format!("Bearer {secret}"), target)?,
+        SchemeKind::Basic => authorization(scheme, &["Basic ", secret], target)?,
+        SchemeKind::Bearer => authorization(scheme, &["Bearer ", secret], target)?,
     }
     Ok(())
 }
@@ -159,15 +194,29 @@ fn basic(scheme: &Scheme, user: &str, password: &SecretString, target: &mut Targ
     if user.contains(':') {
         return Err(Violation::new(scheme.name, "a user name cannot have a colon (RFC 7617)"));
     }
-    let pair = format!("{user}:{}", password.expose_secret());
-    authorization(scheme, &format!("Basic {}", base64(pair.as_bytes())), target)
+    authorization(scheme, &["Basic ", &pair(user, password.expose_secret())], target)
 }
 
-fn authorization(scheme: &Scheme, value: &str, target: &mut Target) -> Result<(), Violation> {
-    let Ok(mut value) = HeaderValue::from_str(value) else {
-        return Err(Violation::new(scheme.name, target::NO_HEADER));
-    };
-    value.set_sensitive(true);
+/// User and password as they are sent.
+pub(super) fn pair(user: &str, password: &str) -> Text {
+    let mut pair = Text::default();
+    secret::push(&mut pair, &[user, ":", password]);
+    Text::new(base64(pair.as_bytes()))
+}
+
+fn add(secrets: &mut Secrets, secret: &SecretString) {
+    let secret = secret.expose_secret();
+    secrets.add(secret);
+    let encoded = Text::new(percent::data(secret));
+    if *encoded != secret {
+        secrets.add(&encoded);
+    }
+}
+
+fn authorization(scheme: &Scheme, parts: &[&str], target: &mut Target) -> Result<(), Violation> {
+    let mut text = Text::default();
+    secret::push(&mut text, parts);
+    let value = secret::header(&text).ok_or_else(|| Violation::new(scheme.name, target::NO_HEADER))?;
     target.headers.insert(AUTHORIZATION, value);
     Ok(())
 }

@@ -18,13 +18,13 @@ const ID_PROPERTIES: [&str; 3] = ["requestId", "request_id", "traceId"];
 /// (`error_description`: RFC 6749; `detail` and `title`: RFC 9457).
 const MESSAGE_PROPERTIES: [&str; 7] = ["message", "error_description", "detail", "error", "title", "errors", "msg"];
 
-/// The message in the body of an error, in one line; empty where there is none, or a page for browsers.
+/// The message in the body of an error; empty where there is none, or a page for browsers.
 pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
     let message = match serde_json::from_slice::<Value>(body) {
         Ok(json) => find(&json, 3),
         Err(_) => plain(headers, body),
     };
-    one_line(&message.unwrap_or_default())
+    message.unwrap_or_default()
 }
 
 /// The name that the server gave to the exchange.

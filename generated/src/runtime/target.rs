@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::operation::{Parameter, Place};
 use super::rules::Violation;
+use super::secret::{self, Text};
 use super::validate::Checker;
 use super::{percent, style};
 
@@ -31,11 +32,11 @@ pub struct Target {
     /// The path below the base URL, encoded.
     pub path: String,
     /// The query without its `?`, encoded.
-    pub query: String,
+    pub query: Text,
     /// The headers that are parameters.
     pub headers: HeaderMap,
     /// The `cookie` header.
-    pub cookies: String,
+    pub cookies: Text,
     /// What is wrong with the inputs.
     pub violations: Vec<Violation>,
 }
@@ -48,7 +49,7 @@ impl Target {
         let template = template.split('#').next().unwrap_or_default();
         let (path, query) = template.split_once('?').unwrap_or((template, ""));
         target.expand(path, inputs);
-        target.query = percent::template(query);
+        target.query = Text::new(percent::template(query));
         for input in inputs {
             target.write(input);
         }
@@ -67,7 +68,7 @@ impl Target {
             target.violations.push(Violation::new("path", rule));
         }
         target.path = percent::template(path);
-        target.query = percent::template(query);
+        target.query = Text::new(percent::template(query));
         for input in inputs {
             target.write(input);
         }
@@ -163,13 +164,7 @@ pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Viol
     let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
         return Err(Violation::new(name.escape_debug().to_string(), "is no name of a header"));
     };
-    match HeaderValue::from_bytes(value.as_bytes()) {
-        Ok(mut value) => {
-            value.set_sensitive(true);
-            Ok((header, value))
-        }
-        Err(_) => Err(Violation::new(name, NO_HEADER)),
-    }
+    secret::header(value).map(|value| (header, value)).ok_or_else(|| Violation::new(name, NO_HEADER))
 }
 
 fn value_of(name: &str, inputs: &[Input]) -> Option<String> {
@@ -181,11 +176,7 @@ fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
-fn push_pair(pairs: &mut String, separator: &str, name: &str, value: &str) {
-    if !pairs.is_empty() {
-        pairs.push_str(separator);
-    }
-    pairs.push_str(name);
-    pairs.push('=');
-    pairs.push_str(value);
+fn push_pair(pairs: &mut Text, separator: &str, name: &str, value: &str) {
+    let separator = if pairs.is_empty() { "" } else { separator };
+    secret::push(pairs, &[separator, name, "=", value]);
 }

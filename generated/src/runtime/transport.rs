@@ -55,6 +55,8 @@ pub enum Stage {
     Connect,
     /// A limit of the transport's own ran out.
     Timeout,
+    /// The head of the response is larger than the transport takes.
+    LargeHead,
     /// The request was on its way, or the response.
     Exchange,
 }
@@ -77,6 +79,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.stage {
             Stage::Connect => "no connection to the server",
             Stage::Timeout => "the server took too long",
+            Stage::LargeHead => "the head of the response is too large",
             Stage::Exchange => "the exchange with the server broke off",
         })
     }

@@ -67,3 +67,6 @@ pub mod upload;
 #[cfg(feature = "reqwest")]
 mod upload_file;
 pub mod validate;
+pub mod xml;
+pub(crate) mod xml_read;
+pub(crate) mod xml_write;

@@ -5,6 +5,7 @@
 mod formats;
 mod operation;
 mod types;
+mod xml;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ pub use self::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,
     },
+    xml::{XmlIndex, XmlMember, XmlName, XmlNode, XmlRoot},
 };
 
 /// A whole API.
@@ -52,6 +54,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types.
     pub types: Vec<TypeDef>,
+    /// How values of XML bodies are written.
+    pub xml: Vec<XmlNode>,
 }
 
 /// A server (OpenAPI 3.1.1, section 4.8.5).

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::types::{Rule, Type, TypeIndex};
+use super::{
+    types::{Rule, Type, TypeIndex},
+    xml::XmlRoot,
+};
 
 /// The operations of one tag, reached through one handle.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -184,6 +187,8 @@ pub struct Body {
     pub others: Vec<String>,
     /// Parts of a form that have one value only; they are sent by themselves.
     pub fixed: Vec<(String, String)>,
+    /// The element, for XML.
+    pub xml: Option<XmlRoot>,
 }
 
 /// How a property of a form is written (OpenAPI 3.1.1, section 4.8.15).
@@ -210,6 +215,8 @@ pub enum BodyKind {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// XML.
+    Xml,
     /// Text.
     Text,
     /// Bytes as they are.
@@ -221,6 +228,8 @@ pub enum BodyKind {
 pub enum AnswerKind {
     /// As JSON.
     Json,
+    /// As XML.
+    Xml,
     /// As text.
     Text,
     /// As bytes.
@@ -249,6 +258,8 @@ pub struct Success {
     pub kind: Option<AnswerKind>,
     /// The body's type.
     pub ty: Option<Type>,
+    /// The element, for XML.
+    pub xml: Option<XmlRoot>,
     /// The document's words about it.
     pub docs: Option<String>,
     /// Where successes of several statuses differ in their bodies, all of them; then there is no one type.
@@ -268,6 +279,8 @@ pub struct SuccessCase {
     pub kind: Option<AnswerKind>,
     /// The body's type.
     pub ty: Option<Type>,
+    /// The element, for XML.
+    pub xml: Option<XmlRoot>,
     /// The document's words about it.
     pub docs: Option<String>,
 }

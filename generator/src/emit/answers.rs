@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     docs, ident, streams,
     types::{From, rust},
+    xml,
 };
 use crate::api::{AnswerKind, Api, Operation, Success, SuccessCase, Type};
 
@@ -20,7 +21,7 @@ pub(super) fn ty(api: &Api, success: &Success) -> TokenStream {
 
 fn body(api: &Api, kind: Option<AnswerKind>, ty: Option<&Type>) -> TokenStream {
     match (kind, ty) {
-        (Some(AnswerKind::Json), Some(ty)) => rust(api, ty, From::Crate),
+        (Some(AnswerKind::Json | AnswerKind::Xml), Some(ty)) => rust(api, ty, From::Crate),
         (Some(AnswerKind::Text), _) => quote!(String),
         (Some(AnswerKind::Bytes), _) => quote!(::bytes::Bytes),
         (Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)), Some(ty)) => streams::ty(api, kind, ty),
@@ -76,6 +77,10 @@ pub(super) fn read(success: &Success, call: &TokenStream) -> TokenStream {
                 quote!(Ok(#call.open().await?.with(|answer| answer #reader)))
             }
             Some(AnswerKind::Json) => quote!(#sent.json()),
+            Some(AnswerKind::Xml) => {
+                let root = xml::root(success.xml.as_ref());
+                quote!(#sent.xml(#root))
+            }
             Some(AnswerKind::Text) => quote!(#sent.text()),
             Some(AnswerKind::Bytes) => quote!(Ok(#sent.bytes())),
             None => quote!(Ok(#sent.empty())),
@@ -91,6 +96,10 @@ pub(super) fn read(success: &Success, call: &TokenStream) -> TokenStream {
             Some(AnswerKind::Json) => quote!(#pattern => answer.json().map(|answer| answer.map(#name::#variant)),),
             Some(AnswerKind::Text) => {
                 quote!(#pattern => answer.text().map(|answer| answer.map(#name::#variant)),)
+            }
+            Some(AnswerKind::Xml) => {
+                let root = xml::root(case.xml.as_ref());
+                quote!(#pattern => answer.xml(#root).map(|answer| answer.map(#name::#variant)),)
             }
             // Cases are read as a whole.
             Some(_) => quote!(#pattern => Ok(answer.bytes().map(#name::#variant)),),

@@ -8,13 +8,14 @@ use super::{
     inputs::{self, Argument},
     operations,
     types::{From, rust},
+    xml,
 };
 use crate::api::{Api, Body, BodyKind, Encoding, Input, Operation, Target, Type};
 
 /// The type of the request's `body`.
 pub(super) fn ty(api: &Api, body: &Body) -> TokenStream {
     match body.kind {
-        BodyKind::Json | BodyKind::Form => rust(api, &body.ty, From::Crate),
+        BodyKind::Json | BodyKind::Form | BodyKind::Xml => rust(api, &body.ty, From::Crate),
         BodyKind::Text => quote!(String),
         BodyKind::Bytes => quote!(crate::Upload),
         BodyKind::Multipart => quote!(crate::Form),
@@ -84,6 +85,10 @@ pub(super) fn put(body: &Body) -> TokenStream {
             }
         }
         BodyKind::Form => quote!(self.call.set_form(#by_reference, #encoding);),
+        BodyKind::Xml => {
+            let root = xml::root(body.xml.as_ref());
+            quote!(self.call.set_xml(#media_type, #by_reference, #root);)
+        }
         BodyKind::Text => quote!(self.call.set_bytes(#media_type, #by_value);),
         BodyKind::Bytes => quote!(self.call.set_upload(#media_type, #by_value);),
         BodyKind::Multipart => quote!(self.call.set_multipart(self.body);),
@@ -95,7 +100,7 @@ pub(super) fn put(body: &Body) -> TokenStream {
         return unless_given(put);
     }
     let taken = match body.kind {
-        BodyKind::Json | BodyKind::Form => quote!(&self.body),
+        BodyKind::Json | BodyKind::Form | BodyKind::Xml => quote!(&self.body),
         BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart => quote!(self.body.take()),
     };
     unless_given(quote!(if let Some(body) = #taken { #put }))

@@ -53,6 +53,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
             pub use crate::server::Server;
         )
     });
+    let xml = (!api.xml.is_empty()).then(|| {
+        quote!(
+            mod xml;
+        )
+    });
     let unusual = unusual(api);
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
@@ -70,6 +75,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]
         mod runtime { #modules }
         pub mod types;
+        #xml
 
         pub use crate::client::{Builder, Client #(, #scopes)*};
         pub use crate::runtime::{

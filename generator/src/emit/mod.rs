@@ -30,6 +30,7 @@ mod structs;
 mod support;
 mod types;
 mod unions;
+mod xml;
 
 use std::{collections::BTreeMap, iter};
 
@@ -85,6 +86,9 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
     rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
     if let Some(servers) = servers::file(api) {
         rust("src/server.rs", &mut iter::once(servers));
+    }
+    if let Some(xml) = xml::file(api) {
+        rust("src/xml.rs", &mut iter::once(xml));
     }
     rust("src/api/mod.rs", &mut iter::once(groups::modules(api)));
     for group in &api.groups {

@@ -55,6 +55,9 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
     if streams {
         text.push_str("futures-core = { version = \"0.3\", default-features = false }\n");
     }
+    if !api.xml.is_empty() {
+        text.push_str("quick-xml = \"0.41\"\n");
+    }
     text.push_str(DEV_DEPENDENCIES);
     if package.standalone {
         text.push_str("\n[workspace]\n");

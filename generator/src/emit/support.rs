@@ -81,6 +81,9 @@ const SOURCES: &[(&str, &str)] = sources![
     "upload",
     "upload_file",
     "validate",
+    "xml",
+    "xml_read",
+    "xml_write",
 ];
 
 /// Which of them this API needs.
@@ -91,6 +94,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
+    let xml = !api.xml.is_empty();
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
@@ -100,6 +104,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "lines" => lines,
         "multipart" | "upload" | "upload_file" => uploads,
         "union" => unions,
+        "xml" | "xml_read" | "xml_write" => xml,
         "unix_millis" => times,
         name if name.starts_with("format") => formats.contains(name),
         _ => true,

@@ -24,6 +24,7 @@ mod shapes;
 mod unions;
 mod usage;
 mod values;
+mod xml;
 
 use self::operations::Lowering;
 pub(crate) use self::usage::{contents, named_in};
@@ -76,6 +77,7 @@ pub fn lower(
     shapes.components();
     let mut operations = operations::all(&context, &api, &mut shapes);
     api.security = usual_security(&operations);
+    api.xml = std::mem::take(&mut shapes.xml.nodes);
     let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
     let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);

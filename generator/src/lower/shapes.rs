@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeSet, HashMap, HashSet},
 };
 
-use super::{Context, components::Component, families, merge::Simple};
+use super::{Context, components::Component, families, merge::Simple, xml};
 use crate::{
     api::{Example, JsonKind, Shape, Type, TypeDef, TypeIndex, Usage},
     codes::Code,
@@ -42,6 +42,8 @@ pub(super) struct Shapes<'c, 'd> {
     pub(super) seen_examples: HashSet<Pointer>,
     /// Which schemas are any JSON, and why.
     pub(super) untyped: Vec<(Pointer, &'static str)>,
+    /// How XML bodies are written.
+    pub(super) xml: xml::Nodes,
     /// Schemas that are being lowered, against compositions that hold themselves.
     pub(super) open: Vec<SchemaId>,
     /// How many schemas, each inside of the one before, are being lowered.
@@ -82,6 +84,7 @@ impl<'c, 'd> Shapes<'c, 'd> {
             examples: Vec::new(),
             seen_examples: HashSet::new(),
             untyped: Vec::new(),
+            xml: xml::Nodes::default(),
             open: Vec::new(),
             depth: 0,
             shared: 0,

@@ -6,6 +6,7 @@ use super::{
     forms,
     sample::Sampler,
     styles::{Style, plain},
+    xml,
 };
 use crate::source::Pointer;
 
@@ -22,7 +23,7 @@ pub(super) fn content(sampler: &Sampler<'_, '_>, operation: &Pointer) -> Result<
     let Some((at, body)) = sampler.follow(&operation.child("requestBody")) else { return Ok(None) };
     let Some(types) = body.get("content").and_then(Value::as_object) else { return Ok(None) };
     let first = |wanted: fn(&str) -> bool| types.keys().find(|name| wanted(name));
-    let preferred = [is_json, is_form, is_multipart, is_text].into_iter().find_map(first);
+    let preferred = [is_json, is_form, is_multipart, xml::is_xml, is_text].into_iter().find_map(first);
     let Some(media) = preferred.or(types.keys().next()) else { return Ok(None) };
     let here = at.child("content").child(media);
     let found =
@@ -31,7 +32,12 @@ pub(super) fn content(sampler: &Sampler<'_, '_>, operation: &Pointer) -> Result<
     if is_multipart(media) {
         return parts(sampler, &here, found, media);
     }
-    if !is_json(media) && !is_form(media) {
+    let as_text = match &found {
+        // XML without a schema, or as a text, is given as a text.
+        Some(Value::Object(_) | Value::Array(_)) => !xml::is_xml(media),
+        _ => true,
+    };
+    if !is_json(media) && !is_form(media) && as_text {
         return Ok(Some(written(json!({ "text": "text" }), json!("text"))));
     }
     let required = body.get("required") == Some(&json!(true));
@@ -40,6 +46,10 @@ pub(super) fn content(sampler: &Sampler<'_, '_>, operation: &Pointer) -> Result<
     let Some(value) = found.filter(says_something) else {
         return if required { Err("no value could be made for the body".to_owned()) } else { Ok(None) };
     };
+    if xml::is_xml(media) {
+        let text = xml::text(sampler, &here.child("schema"), &value);
+        return Ok(Some(written(json!({ "xml": text }), value)));
+    }
     if is_form(media) {
         let encoding = here.child("encoding").find(sampler.tree).cloned().unwrap_or_default();
         let pairs = form(&value, &encoding);

@@ -8,7 +8,7 @@ use crate::source::Pointer;
 /// Deeper than this, a schema is taken for one that holds itself.
 const DEEPEST: usize = 8;
 
-/// Where the schema of a property stands, behind references and in an `allOf`.
+/// Where the schema of a property stands, behind references and in compositions.
 pub(super) fn property(sampler: &Sampler<'_, '_>, schema: &Pointer, name: &str) -> Option<Pointer> {
     find(sampler, schema, name, 0)
 }
@@ -18,8 +18,10 @@ fn find(sampler: &Sampler<'_, '_>, schema: &Pointer, name: &str, depth: usize) -
     if object.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
         return Some(at.child("properties").child(name));
     }
-    let parts = object.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-    (0..parts).find_map(|index| find(sampler, &at.child("allOf").index(index), name, depth + 1))
+    ["allOf", "oneOf", "anyOf"].iter().find_map(|key| {
+        let parts = object.get(*key).and_then(Value::as_array).map_or(0, Vec::len);
+        (0..parts).find_map(|index| find(sampler, &at.child(key).index(index), name, depth + 1))
+    })
 }
 
 /// Whether a property is a file or files: "binary" in 3.0, a media type without an encoding in 3.1, or a text that

@@ -10,6 +10,7 @@ mod requests;
 mod sample;
 mod styles;
 mod text;
+mod xml;
 
 use std::cell::Cell;
 

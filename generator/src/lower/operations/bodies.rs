@@ -25,17 +25,22 @@ impl Reading<'_, '_, '_> {
             let message = format!("a body of `{media_type}` is sent as bytes that the caller gives");
             self.shapes.report(Code::Unsupported, &at, &message);
         }
-        let kind = kind.unwrap_or(BodyKind::Bytes);
+        let kind = match kind.unwrap_or(BodyKind::Bytes) {
+            // Of XML without a schema, or as a text, the caller gives the text.
+            BodyKind::Xml if is_binary => BodyKind::Text,
+            kind => kind,
+        };
         let Lowered { ty, nullable } = self.media_type(content);
         let ty = match kind {
             // Where the body may be left out, nothing is what `null` would say.
             BodyKind::Json | BodyKind::Form if nullable && body.required => or_null(ty),
-            BodyKind::Json | BodyKind::Form => ty,
+            BodyKind::Json | BodyKind::Form | BodyKind::Xml => ty,
             BodyKind::Bytes => Type::Upload,
             BodyKind::Text | BodyKind::Multipart => Type::Text,
         };
         lowering.uses.push((Part::Request, ty.clone()));
-        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form));
+        let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form | BodyKind::Xml));
+        let xml = self.schema_of(content).filter(|_| kind == BodyKind::Xml).map(|id| self.shapes.xml_root(id));
         let mut required = body.required;
         if let Some(index) = spread {
             let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
@@ -95,7 +100,7 @@ impl Reading<'_, '_, '_> {
         let media_type = media_type.clone();
         let fixed = Vec::new();
         lowering.operation.body =
-            Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others, fixed });
+            Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others, fixed, xml });
     }
 
     /// What `encoding` says about the properties of a form. Read from the tree, where it shows what was left out:
@@ -147,7 +152,7 @@ impl Reading<'_, '_, '_> {
 /// first.
 pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
     let of = |kind| content.iter().find(|(name, _)| body_kind(name) == Some(kind));
-    let known = [BodyKind::Json, BodyKind::Form, BodyKind::Multipart, BodyKind::Text];
+    let known = [BodyKind::Json, BodyKind::Form, BodyKind::Multipart, BodyKind::Xml, BodyKind::Text];
     known.into_iter().find_map(of).or_else(|| content.first())
 }
 
@@ -160,6 +165,8 @@ pub(super) fn body_kind(media_type: &str) -> Option<BodyKind> {
         "multipart/form-data" => Some(BodyKind::Multipart),
         "application/octet-stream" | "text/event-stream" => Some(BodyKind::Bytes),
         other if other.ends_with("+json") => Some(BodyKind::Json),
+        "application/xml" | "text/xml" => Some(BodyKind::Xml),
+        other if other.ends_with("+xml") && !other.starts_with("image/") => Some(BodyKind::Xml),
         other if other.starts_with("text/") => Some(BodyKind::Text),
         _ => None,
     }

@@ -58,6 +58,7 @@ impl Reading<'_, '_, '_> {
             or_form: false,
             others: body.content.keys().filter(|name| *name != media_type).cloned().collect(),
             fixed,
+            xml: None,
         });
     }
 

@@ -27,8 +27,8 @@ impl Reading<'_, '_, '_> {
             let success = class == 2 || (class == 0 && !has_success);
             let answer = self.answer(lowering, &status, success, response);
             if success {
-                let Success { kind, ty, docs, .. } = answer;
-                successes.push(SuccessCase { status, ident: String::new(), kind, ty, docs });
+                let Success { kind, ty, xml, docs, .. } = answer;
+                successes.push(SuccessCase { status, ident: String::new(), kind, ty, xml, docs });
             } else if class != 3 && class != 1 {
                 lowering.operation.errors.push(ErrorBody {
                     status,
@@ -51,13 +51,15 @@ impl Reading<'_, '_, '_> {
             lowering.operation.accept.push(media_type.clone());
         }
         let (kind, ty) = self.content(media_type, content);
+        let root = self.schema_of(content).filter(|_| success && kind == AnswerKind::Xml);
+        let xml = root.map(|id| self.shapes.xml_root(id));
         if success {
             lowering.answers_list |= kind == AnswerKind::Json && self.is_list(&ty, &lowering.operation.path, 0);
             self.other_answers(lowering, media_type, &ty, response);
         }
         let is_stream = matches!(kind, AnswerKind::Events(_) | AnswerKind::Lines);
         lowering.uses.push((if is_stream && success { Part::Item } else { part }, ty.clone()));
-        Success { kind: Some(kind), ty: Some(ty), docs, ..Success::default() }
+        Success { kind: Some(kind), ty: Some(ty), xml, docs, ..Success::default() }
     }
 
     /// How a media type is read, and as what.
@@ -73,6 +75,10 @@ impl Reading<'_, '_, '_> {
                 (AnswerKind::Events(described), ty)
             }
             AnswerKind::Lines => (kind, self.line(content)),
+            AnswerKind::Xml => match self.media_type(content).ty {
+                Type::Text | Type::Any => (AnswerKind::Text, Type::Text),
+                ty => (kind, ty),
+            },
             AnswerKind::Text | AnswerKind::Bytes => (kind, Type::Text),
         }
     }
@@ -87,7 +93,7 @@ impl Reading<'_, '_, '_> {
             let ty = match kind {
                 AnswerKind::Json => Some(ty).filter(|ty| ty != chosen_ty),
                 AnswerKind::Events(_) | AnswerKind::Lines => Some(ty),
-                AnswerKind::Text | AnswerKind::Bytes => None,
+                AnswerKind::Xml | AnswerKind::Text | AnswerKind::Bytes => None,
             };
             let part = if kind == AnswerKind::Json { Part::Response } else { Part::Item };
             lowering.uses.extend(ty.iter().map(|ty| (part.clone(), ty.clone())));
@@ -133,7 +139,7 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
     // 204 and 205 have none, whatever the document promises (RFC 9110, sections 15.3.5 and 15.3.6).
     let empty = cases.iter().any(|case| case.kind.is_none() || matches!(case.status.as_str(), "204" | "205"));
     let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(AnswerKind::Json) { or_null(ty) } else { ty });
-    Success { kind: first.kind, ty, docs: first.docs.clone(), ..Success::default() }
+    Success { kind: first.kind, ty, xml: first.xml.clone(), docs: first.docs.clone(), ..Success::default() }
 }
 
 /// A case of several is read as a whole, also where it is a stream.
@@ -166,6 +172,7 @@ fn kind_of(media_type: &str) -> AnswerKind {
     }
     match body_kind(media_type) {
         Some(BodyKind::Json) => AnswerKind::Json,
+        Some(BodyKind::Xml) => AnswerKind::Xml,
         Some(BodyKind::Text | BodyKind::Form) => AnswerKind::Text,
         _ => AnswerKind::Bytes,
     }

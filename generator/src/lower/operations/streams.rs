@@ -68,7 +68,7 @@ impl Reading<'_, '_, '_> {
         }
     }
 
-    fn schema_of(&self, content: &MediaType) -> Option<SchemaId> {
+    pub(super) fn schema_of(&self, content: &MediaType) -> Option<SchemaId> {
         let Some(ReferenceOr::Reference { reference }) = &content.schema else { return None };
         self.shapes.schemas.at(&Pointer::from_fragment(reference)?)
     }

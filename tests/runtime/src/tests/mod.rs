@@ -22,3 +22,4 @@ mod tokens;
 mod traces;
 mod transports;
 mod validation;
+mod xml;

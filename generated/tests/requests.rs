@@ -174,6 +174,8 @@ fn body_difference(expected: &Value, received: &Received) -> Option<String> {
     } else if right.get("form").is_some() {
         let form = |text: &str| decoded(&text.replace('+', " "));
         sorted(pairs(&body, "&", form)) == sorted(given_pairs(&right["form"]))
+    } else if let Some(right) = right["xml"].as_str() {
+        body.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>") == Some(right)
     } else if let Some(right) = right["parts"].as_array() {
         return parts::difference(right, sent, &received.body);
     } else {

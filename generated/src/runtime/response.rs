@@ -179,7 +179,7 @@ impl RawResponse {
         self.with(())
     }
 
-    fn with<T>(self, body: T) -> Response<T> {
+    pub(super) fn with<T>(self, body: T) -> Response<T> {
         Response::of(self.status, self.headers, body)
     }
 
@@ -193,7 +193,7 @@ impl RawResponse {
     }
 
     /// An error that shows what is wrong and where, what kind of body it is, and what stands there.
-    fn undecoded(self, path: String, offset: usize, source: BoxError) -> Error {
+    pub(super) fn undecoded(self, path: String, offset: usize, source: BoxError) -> Error {
         let secrets = self.core.secrets_with(&self.own);
         let reason = secrets.hidden(&source.to_string());
         let excerpt = match self.body.len() {

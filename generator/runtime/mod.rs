@@ -39,6 +39,7 @@ pub mod multipart;
 pub mod object;
 pub mod open_enum;
 pub mod operation;
+pub mod parts;
 pub(crate) mod percent;
 mod place;
 pub(crate) mod random;

@@ -1,6 +1,7 @@
 //! What callers upload: bytes, files and streams, without ever holding more than a piece of them.
 
 use std::fmt;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -32,6 +33,8 @@ type Progress = Arc<dyn Fn(u64) + Send + Sync>;
 #[derive(Clone)]
 enum Source {
     Whole(Bytes),
+    /// A part of what can be read from anywhere on.
+    Ranged(Arc<dyn Fn(Range<u64>) -> Body + Send + Sync>, Range<u64>),
     Repeatable(Arc<dyn Fn() -> Body + Send + Sync>),
     Once(Arc<Mutex<Option<Body>>>),
 }
@@ -55,10 +58,24 @@ impl Upload {
         Self::of(Source::Repeatable(Arc::new(move || of_stream(open()))))
     }
 
-    /// What can be opened as often as need be.
+    /// A part of what can be read from anywhere on.
     #[allow(dead_code, reason = "for files")]
-    pub(super) fn opened(open: impl Fn() -> Body + Send + Sync + 'static) -> Self {
-        Self::of(Source::Repeatable(Arc::new(open)))
+    pub(super) fn ranged(range: Range<u64>, open: impl Fn(Range<u64>) -> Body + Send + Sync + 'static) -> Self {
+        Self::of(Source::Ranged(Arc::new(open), range))
+    }
+
+    /// A part of it, without its name; `None` for streams, which are read from their beginning only.
+    #[allow(dead_code, reason = "for uploads in parts")]
+    pub(super) fn part(&self, range: Range<u64>) -> Option<Self> {
+        let index = |at: u64| usize::try_from(at).ok();
+        let source = match &self.source {
+            Source::Whole(bytes) => Source::Whole(bytes.slice(index(range.start)?..index(range.end)?)),
+            Source::Ranged(open, all) => {
+                Source::Ranged(Arc::clone(open), all.start + range.start..all.start + range.end)
+            }
+            Source::Repeatable(_) | Source::Once(_) => return None,
+        };
+        Some(Self::of(source))
     }
 
     fn of(source: Source) -> Self {
@@ -94,7 +111,8 @@ impl Upload {
     pub fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Whole(bytes) => Some(bytes.len() as u64),
-            _ => self.length,
+            Source::Ranged(_, range) => Some(range.end.saturating_sub(range.start)),
+            Source::Repeatable(_) | Source::Once(_) => self.length,
         }
     }
 
@@ -111,6 +129,7 @@ impl Open for Upload {
     fn open(&self) -> Body {
         let body = match &self.source {
             Source::Whole(bytes) => Body::from(bytes.clone()),
+            Source::Ranged(open, range) => open(range.clone()),
             Source::Repeatable(open) => open(),
             Source::Once(slot) => Body::unsync(Once { slot: Arc::clone(slot), body: None }),
         };
@@ -122,7 +141,7 @@ impl Open for Upload {
 
     fn can_open(&self) -> bool {
         match &self.source {
-            Source::Whole(_) | Source::Repeatable(_) => true,
+            Source::Whole(_) | Source::Ranged(..) | Source::Repeatable(_) => true,
             Source::Once(slot) => slot.lock().unwrap_or_else(PoisonError::into_inner).is_some(),
         }
     }

@@ -34,13 +34,10 @@ impl Upload {
     pub fn file_range(path: impl AsRef<Path>, range: Range<u64>) -> Self {
         let path: Arc<PathBuf> = Arc::new(path.as_ref().to_owned());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let length = range.end.saturating_sub(range.start);
-        let start = range.start;
-        let upload = Self::opened(move || {
-            let path = Arc::clone(&path);
-            Body::unsync(Pieces { file: Opened::No(Box::pin(open(path, start))), left: length })
+        let upload = Self::ranged(range, move |range| {
+            let (path, left) = (Arc::clone(&path), range.end.saturating_sub(range.start));
+            Body::unsync(Pieces { file: Opened::No(Box::pin(open(path, range.start))), left })
         });
-        let upload = upload.with_length(length);
         match name {
             Some(name) => upload.with_file_name(name),
             None => upload,

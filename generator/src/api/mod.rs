@@ -12,8 +12,8 @@ use serde::Serialize;
 pub use self::{
     formats::Format,
     operation::{
-        AnswerKind, Body, BodyKind, Described, Encoding, ErrorBody, Group, Input, Operation, OtherAnswer, Place, Reach,
-        ResponseHeader, Success, SuccessCase, Target,
+        AnswerKind, Body, BodyKind, Described, Encoding, ErrorBody, Group, Input, Operation, OtherAnswer, Parted,
+        PartedNames, Place, Reach, ResponseHeader, Success, SuccessCase, Target,
     },
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,

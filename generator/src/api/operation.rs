@@ -24,6 +24,40 @@ pub struct Group {
     pub reach: Reach,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
+    /// Files that are uploaded by several of them.
+    pub uploads: Vec<Parted>,
+}
+
+/// A file that is uploaded by several operations of one group.
+#[derive(Debug, Clone, Serialize)]
+pub struct Parted {
+    /// The method.
+    pub ident: String,
+    /// The constant with its data.
+    pub constant: String,
+    /// The operation that begins, by its index in the group.
+    pub begin: usize,
+    /// The operation that takes a file as a whole.
+    pub whole: Option<usize>,
+    /// The operation that takes a part.
+    pub part: usize,
+    /// The operation that finishes, whose answer is that of the whole.
+    pub finish: usize,
+    /// What inputs and answers are called.
+    pub names: PartedNames,
+}
+
+/// What the inputs and answers of an upload are called on the wire.
+#[derive(Debug, Clone, Default, Serialize)]
+#[expect(missing_docs, reason = "as in `config::UploadConfig`")]
+pub struct PartedNames {
+    pub id: String,
+    pub number: String,
+    pub name: Option<String>,
+    pub size: Option<String>,
+    pub media_type: Option<String>,
+    pub count_header: Option<String>,
+    pub size_header: Option<String>,
 }
 
 /// From where a group's operations can be reached.

@@ -32,6 +32,11 @@ pub(crate) fn check(config: &Config, problems: &mut Diagnostics) {
             report(Place::setting_key(&["scopes", name]), wrong);
         }
     }
+    for name in config.uploads.keys() {
+        if let Err(wrong) = named("a method", Style::Method, name) {
+            report(Place::setting_key(&["uploads", name]), wrong);
+        }
+    }
     for (table, what, style, names) in
         [("types", "a type", Style::Type, &config.types), ("methods", "a method", Style::Method, &config.methods)]
     {

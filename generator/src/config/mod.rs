@@ -41,6 +41,8 @@ pub struct Config {
     pub words: WordConfig,
     /// Which operations are generated.
     pub operations: OperationConfig,
+    /// Files that are uploaded by several operations, by the name of the method that does it.
+    pub uploads: BTreeMap<String, UploadConfig>,
     /// What is wrong in the document and accepted.
     pub allow: Vec<Allowance>,
     /// The file that this was read from, so that messages can point into it.
@@ -145,6 +147,34 @@ pub struct OperationConfig {
     /// These (`METHOD /path` or a tag) may be sent again although their method does not say so: they only read, or the
     /// server does no harm if it sees them twice.
     pub idempotent: Vec<String>,
+}
+
+/// A file that is uploaded by several operations: one begins, one takes a part, one finishes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UploadConfig {
+    /// The operation (`METHOD /path`) that announces a file and answers with an id.
+    pub begin: String,
+    /// The operation that takes a file as a whole, and finishes.
+    pub whole: Option<String>,
+    /// The operation that takes a part.
+    pub part: String,
+    /// The operation that puts the parts together.
+    pub finish: String,
+    /// The id: a property of the first answer, a path parameter of the parts, a property of the last body.
+    pub id: String,
+    /// The path parameter with the number of a part, from 1 on.
+    pub number: String,
+    /// The property of the first body with the name of the file.
+    pub name: Option<String>,
+    /// The property of the first body with its size in bytes.
+    pub size: Option<String>,
+    /// The property of the first body with its media type.
+    pub media_type: Option<String>,
+    /// The header of the first answer with the number of parts.
+    pub part_count_header: Option<String>,
+    /// The header of the first answer with the size of the parts.
+    pub part_size_header: Option<String>,
 }
 
 /// Something wrong that is accepted.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     bodies, docs, errors, file_name, ident,
     inputs::{Argument, argument},
-    requests,
+    parts, requests,
     types::{From, rust},
 };
 use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
@@ -27,8 +27,9 @@ pub(super) fn file<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = T
         docs::inner(&docs::or(group.docs.as_deref(), &format!("The operations of \"{}\".", docs::line(&group.tag))));
     let handle = handle(group);
     let methods = methods(api, group);
+    let uploads = parts::items(api, group);
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
-    let types = [methods.clone()].into_iter().chain(requests.clone()).any(mentions_types).then(|| {
+    let types = [methods.clone(), uploads.clone()].into_iter().chain(requests.clone()).any(mentions_types).then(|| {
         quote!(
             use crate::types;
         )
@@ -40,6 +41,7 @@ pub(super) fn file<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = T
 
         #handle
         #methods
+        #uploads
     };
     [beginning].into_iter().chain(requests)
 }

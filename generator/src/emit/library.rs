@@ -27,6 +27,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
         )
     });
     let streams = [
+        support::parted(api).then(|| {
+            quote!(
+                pub use crate::runtime::parts::PartedUpload;
+            )
+        }),
         support::downloads(api).then(|| {
             quote!(
                 pub use crate::runtime::download::Download;

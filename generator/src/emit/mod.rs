@@ -21,6 +21,7 @@ mod markdown;
 mod newtypes;
 mod operations;
 mod package;
+mod parts;
 mod placeholder;
 mod printing;
 mod requests;

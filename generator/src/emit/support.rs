@@ -55,6 +55,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "object",
     "open_enum",
     "operation",
+    "parts",
     "percent",
     "place",
     "random",
@@ -94,7 +95,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
-    let xml = !api.xml.is_empty();
+    let (xml, parted) = (!api.xml.is_empty(), parted(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
@@ -103,6 +104,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "event_parser" | "events" => events,
         "lines" => lines,
         "multipart" | "upload" | "upload_file" => uploads,
+        "parts" => parted,
         "union" => unions,
         "xml" | "xml_read" | "xml_write" => xml,
         "unix_millis" => times,
@@ -151,8 +153,16 @@ fn answers(api: &Api, wanted: fn(AnswerKind) -> bool) -> bool {
     })
 }
 
+/// Whether files are uploaded by several operations.
+pub(super) fn parted(api: &Api) -> bool {
+    api.groups.iter().any(|group| !group.uploads.is_empty())
+}
+
 /// Whether an operation takes files.
 pub(super) fn uploads(api: &Api) -> bool {
+    if parted(api) {
+        return true;
+    }
     let mut bodies =
         api.groups.iter().flat_map(|group| &group.operations).filter_map(|operation| operation.body.as_ref());
     bodies.any(|body| {

@@ -22,6 +22,7 @@ mod servers;
 mod settings;
 mod shapes;
 mod unions;
+mod uploads;
 mod usage;
 mod values;
 mod xml;
@@ -84,6 +85,7 @@ pub fn lower(
     settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
+    uploads::fill(config, &mut api.groups, problems);
     Outcome { api, names, examples, untyped }
 }
 

@@ -1,5 +1,6 @@
 //! Tokens that the client fetches for itself: the client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -109,7 +110,8 @@ impl Fetched {
             }
         };
         let timer = self.transport.sleep(self.timeout);
-        let answer: Result<_, BoxError> = within(timer, exchange).await.ok_or("the token endpoint took too long")?;
+        let answer: Result<_, BoxError> =
+            within(timer, pin!(exchange)).await.ok_or("the token endpoint took too long")?;
         let (status, mut body) = answer?;
         let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         body.zeroize();

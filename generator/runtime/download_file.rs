@@ -28,7 +28,7 @@ impl Download {
 
 fn unwritten(error: io::Error) -> Error {
     let message = error.to_string();
-    Error::from(Inner { message, ..Inner::of(ErrorKind::File, String::new()) }).because(Box::new(error))
+    Error::from(Inner { message, source: Some(Box::new(error)), ..Inner::of(ErrorKind::File, String::new()) })
 }
 
 /// A file that is not complete, beside the one that it becomes; it goes when nobody wants it any more.

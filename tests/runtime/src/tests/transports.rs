@@ -75,3 +75,11 @@ async fn many_calls_share_one_client() {
     }
     assert_eq!(server.requests().len(), 300);
 }
+
+/// Futures that are moved into each other double, and thousands of them may wait.
+#[test]
+fn a_call_that_waits_takes_little_memory() {
+    let client = sample::client(|_| {}).expect("good settings");
+    let size = size_of_val(&client.connection("c").batch(["1"]).send());
+    assert!(size < 6000, "{size} bytes");
+}

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -224,8 +225,8 @@ impl Call {
     ///
     /// # Errors
     /// Any [`Error`]; a response that is no success is one, too.
-    pub async fn send(self) -> Result<RawResponse, Error> {
-        engine::send(self).await
+    pub fn send(self) -> impl Future<Output = Result<RawResponse, Error>> + Send {
+        engine::send(self)
     }
 
     fn set<T: Serialize + Validate + ?Sized>(&mut self, place: Place, name: &'static str, value: &T) {

@@ -15,6 +15,7 @@ use super::call::{Call, Label};
 use super::core::Core;
 use super::engine;
 use super::error::{Error, ErrorKind, Inner};
+use super::inflate;
 use super::response::Response;
 use super::transport::{BoxError, BoxFuture, Stage, TransportError};
 
@@ -101,19 +102,26 @@ impl Chunks {
     }
 
     fn broken(&self, source: BoxError) -> Error {
-        let kind = match source.downcast_ref::<TransportError>() {
-            Some(error) if error.stage() == Stage::Timeout => ErrorKind::Timeout,
-            _ => ErrorKind::Transport,
+        let (kind, message) = match source.downcast_ref::<TransportError>() {
+            Some(error) if error.stage() == Stage::Timeout => (ErrorKind::Timeout, "the body broke off"),
+            _ if inflate::is_garbage(&source) => (ErrorKind::Decode, "the body cannot be decompressed"),
+            _ => (ErrorKind::Transport, "the body broke off"),
         };
-        self.error(kind, "the body broke off").because(source)
+        self.sealed(kind, message, Some(source))
     }
 
     /// An error about this response.
     pub(super) fn error(&self, kind: ErrorKind, message: &str) -> Error {
+        self.sealed(kind, message, None)
+    }
+
+    /// The same without secrets.
+    fn sealed(&self, kind: ErrorKind, message: &str, source: Option<BoxError>) -> Error {
         let mut inner = Inner {
             message: message.to_owned(),
             status: Some(self.status),
             headers: self.headers.clone(),
+            source,
             ..Inner::of(kind, self.label.to_string())
         };
         inner.hide(&self.core.secrets_with(&self.own));

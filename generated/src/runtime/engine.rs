@@ -3,6 +3,7 @@
 //! Sends calls: within their limits, again where that is safe, and on to where the server redirects them.
 //! Nothing here is generic, so all operations share one copy of it.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Request, Response, StatusCode, Uri};
@@ -26,7 +27,8 @@ use super::{inflate, redirect, request, server_message};
 
 /// Sends a call until it succeeds, or must not or cannot be sent again, and reads the answer.
 pub(super) async fn send(call: Call) -> Result<RawResponse, Error> {
-    let (exchange, Answer { status, headers, body }) = Exchange::of(call, true).await?;
+    let exchange = Exchange::new(call, true)?;
+    let Answer { status, headers, body } = exchange.send().await?;
     let body = body.as_bytes().cloned().unwrap_or_default();
     let (own, Call { core, label: operation, .. }) = (exchange.call.own_values(), exchange.call);
     Ok(RawResponse { core, own, operation, status, headers, body })
@@ -35,7 +37,8 @@ pub(super) async fn send(call: Call) -> Result<RawResponse, Error> {
 /// Does the same, and leaves the body of a success unread.
 pub(super) async fn open(call: Call) -> Result<Opened, Error> {
     let again = call.clone();
-    let (_, Answer { status, headers, body }) = Exchange::of(call, false).await?;
+    let exchange = Exchange::new(call, false)?;
+    let Answer { status, headers, body } = exchange.send().await?;
     Ok(Opened { call: again, status, headers, body })
 }
 
@@ -67,13 +70,18 @@ impl Deadline {
 }
 
 impl Exchange {
-    async fn of(mut call: Call, whole: bool) -> Result<(Self, Answer), Error> {
+    /// A call that can be sent.
+    fn new(mut call: Call, whole: bool) -> Result<Self, Error> {
         let target = call.target();
         let exchange = Self { call, target, whole };
         exchange.check()?;
-        let span = Span::call(&exchange.call);
-        let answer = span.around(exchange.run(&span)).await?;
-        Ok((exchange, answer))
+        Ok(exchange)
+    }
+
+    async fn send(&self) -> Result<Answer, Error> {
+        let span = Span::call(&self.call);
+        let work = pin!(self.run(&span));
+        span.around(work).await
     }
 
     /// Refuses what is wrong, all of it at once.
@@ -96,8 +104,10 @@ impl Exchange {
         loop {
             let permit = self.admitted(&deadline).await.map_err(|error| error.after(attempt - 1))?;
             let begin = Instant::now();
-            let work = self.timed_attempt(attempt, deadline.left());
-            let result = span.attempt(&self.call, attempt).around(work).await;
+            let result = {
+                let work = pin!(self.timed_attempt(attempt, deadline.left()));
+                span.attempt(&self.call, attempt).around(work).await
+            };
             drop(permit);
             let result = result.map_err(|error| error.after(attempt));
             self.tell(attempt, begin.elapsed(), &result).await;
@@ -137,7 +147,7 @@ impl Exchange {
             return Ok(permit);
         }
         let timer = shared.transport.sleep(deadline.left());
-        let permit = within(timer, shared.gate.enter()).await;
+        let permit = within(timer, pin!(shared.gate.enter())).await;
         permit.ok_or_else(|| self.unsent(format!("{} other calls are under way", shared.limits.concurrent)))
     }
 
@@ -146,7 +156,7 @@ impl Exchange {
         let limit = self.call.timeout.unwrap_or(self.shared().limits.timeout);
         let limit = limit.min(left);
         let timer = self.shared().transport.sleep(limit);
-        match within(timer, self.attempt(number)).await {
+        match within(timer, pin!(self.attempt(number))).await {
             Some(result) => result,
             None => Err(self.failure(ErrorKind::Timeout, format!("no response within {limit:?}"))),
         }
@@ -187,9 +197,7 @@ impl Exchange {
         for hook in &self.shared().hooks {
             let operation = &self.call.label.to_string();
             let mut outgoing = Outgoing { operation, attempt, request };
-            if let Err(source) = hook.before(&mut outgoing).await {
-                return Err(self.refused(vec![Violation::told("hook", source.to_string())]).because(source));
-            }
+            hook.before(&mut outgoing).await.map_err(|source| self.stopped(source))?;
         }
         Ok(())
     }

@@ -110,11 +110,6 @@ impl Error {
         Inner { violations, unsent: true, ..Inner::of(ErrorKind::Refused, operation) }.into()
     }
 
-    pub(super) fn because(mut self, source: BoxError) -> Self {
-        self.0.source = Some(source);
-        self
-    }
-
     pub(super) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

@@ -19,14 +19,21 @@ impl Exchange {
         self.sealed(Inner { violations, unsent: true, ..inner })
     }
 
+    /// An error about a request that a hook does not let go.
+    pub(super) fn stopped(&self, source: BoxError) -> Error {
+        let violations = vec![Violation::told("hook", source.to_string())];
+        let inner = Inner::of(ErrorKind::Refused, self.call.label.to_string());
+        self.sealed(Inner { violations, unsent: true, source: Some(source), ..inner })
+    }
+
     /// An error of the transport.
     pub(super) fn broken(&self, error: TransportError) -> Error {
         let kind = match error.stage() {
-            Stage::Timeout => ErrorKind::Timeout,
+            Stage::Timeout | Stage::ConnectTimeout => ErrorKind::Timeout,
             Stage::LargeHead => ErrorKind::HeadersTooLarge,
             Stage::Connect | Stage::Exchange => ErrorKind::Transport,
         };
-        let unsent = error.stage() == Stage::Connect;
+        let unsent = matches!(error.stage(), Stage::Connect | Stage::ConnectTimeout);
         let message = error.to_string();
         let inner = Inner::of(kind, self.call.label.to_string());
         self.sealed(Inner { message, unsent, source: Some(Box::new(error)), ..inner })
@@ -34,15 +41,18 @@ impl Exchange {
 
     /// An error about a response that came.
     pub(super) fn answered(&self, kind: ErrorKind, message: &str, parts: Parts, body: Vec<u8>) -> Error {
+        self.sealed(self.inner(kind, message, parts, body))
+    }
+
+    fn inner(&self, kind: ErrorKind, message: &str, parts: Parts, body: Vec<u8>) -> Inner {
         let body = Bytes::from(body);
-        let inner = Inner {
+        Inner {
             message: message.to_owned(),
             status: Some(parts.status),
             headers: parts.headers,
             body: body.slice(..body.len().min(KEPT_BODY)),
             ..Inner::of(kind, self.call.label.to_string())
-        };
-        self.sealed(inner)
+        }
     }
 
     /// An error about a body of which not all came, or more than is taken, or something that is not compressed.
@@ -55,7 +65,8 @@ impl Exchange {
             () if inflate::is_garbage(&source) => (ErrorKind::Decode, "the body cannot be decompressed".to_owned()),
             () => (ErrorKind::Transport, "the body broke off".to_owned()),
         };
-        self.answered(kind, &reason, parts, body).because(source)
+        let inner = self.inner(kind, &reason, parts, body);
+        self.sealed(Inner { source: Some(source), ..inner })
     }
 
     /// An error about no response.

@@ -2,6 +2,7 @@
 
 //! Code of the caller's own before each request and after each response.
 
+use std::fmt;
 use std::future::ready;
 use std::time::Duration;
 
@@ -33,11 +34,22 @@ pub trait Hook: Send + Sync + 'static {
 }
 
 /// A request that is about to be sent, with its credentials.
-#[derive(Debug)]
 pub struct Outgoing<'a> {
     pub(super) operation: &'a str,
     pub(super) attempt: u32,
     pub(super) request: &'a mut Request<Body>,
+}
+
+/// The URL is left out: its query may hold a key.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers().keys().map(http::HeaderName::as_str).collect();
+        f.debug_struct("Outgoing")
+            .field("operation", &self.operation)
+            .field("attempt", &self.attempt)
+            .field("headers", &names)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Outgoing<'_> {
@@ -84,12 +96,24 @@ impl Outgoing<'_> {
 }
 
 /// What came of an attempt.
-#[derive(Debug)]
 pub struct Outcome<'a> {
     pub(super) operation: &'a str,
     pub(super) attempt: u32,
     pub(super) elapsed: Duration,
     pub(super) result: Result<(StatusCode, &'a HeaderMap), &'a Error>,
+}
+
+/// Header values are left out: some are secrets, such as cookies.
+impl fmt::Debug for Outcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outcome")
+            .field("operation", &self.operation)
+            .field("attempt", &self.attempt)
+            .field("elapsed", &self.elapsed)
+            .field("status", &self.status())
+            .field("error", &self.error())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Outcome<'_> {

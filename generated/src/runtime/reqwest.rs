@@ -86,6 +86,7 @@ impl Transport for ReqwestTransport {
 /// The URL goes, because its query may hold a key.
 fn failed(error: ::reqwest::Error) -> TransportError {
     let stage = match () {
+        () if error.is_connect() && error.is_timeout() => Stage::ConnectTimeout,
         () if error.is_connect() => Stage::Connect,
         () if error.is_timeout() => Stage::Timeout,
         () if is_large_head(&error) => Stage::LargeHead,

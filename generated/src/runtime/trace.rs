@@ -6,6 +6,8 @@
 //! clients. They hold methods, templates and numbers, and no value that a caller gave.
 
 use std::future::Future;
+#[cfg(feature = "tracing")]
+use std::pin::Pin;
 
 use super::call::Call;
 use super::engine::Answer;
@@ -68,7 +70,7 @@ impl Span {
     }
 
     /// Does the work inside of the span, and notes what came of it.
-    pub async fn around(&self, work: impl Future<Output = Outcome>) -> Outcome {
+    pub async fn around(&self, work: Pin<&mut impl Future<Output = Outcome>>) -> Outcome {
         use tracing::Instrument as _;
 
         let result = work.instrument(self.0.clone()).await;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -53,6 +53,8 @@ pub struct TransportError {
 pub enum Stage {
     /// No connection could be made: the server has seen nothing of the request.
     Connect,
+    /// No connection could be made in time: the server has seen nothing of the request.
+    ConnectTimeout,
     /// A limit of the transport's own ran out.
     Timeout,
     /// The head of the response is larger than the transport takes.
@@ -78,6 +80,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.stage {
             Stage::Connect => "no connection to the server",
+            Stage::ConnectTimeout => "no connection to the server in time",
             Stage::Timeout => "the server took too long",
             Stage::LargeHead => "the head of the response is too large",
             Stage::Exchange => "the exchange with the server broke off",
@@ -91,9 +94,9 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// The result of the work, or `None` if the timer ends before it.
-pub async fn within<T>(mut timer: BoxFuture<'static, ()>, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
+/// The result of the work, or `None` if the timer ends before it. The work is pinned where it is made: a future that is
+/// moved into another one takes its place twice.
+pub async fn within<T>(mut timer: BoxFuture<'static, ()>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(result) => Poll::Ready(Some(result)),
         Poll::Pending => timer.as_mut().poll(cx).map(|()| None),

@@ -43,10 +43,33 @@ pub enum Command {
     /// The last line says how many of how many operations were accepted; the others are named, with what Prism
     /// said.
     Conformance(Conformance),
+    /// Lets the generated client call servers that misbehave.
+    ///
+    /// A row for each fault; the last line says how many of how many ended as they should.
+    Faults(Faults),
     /// Runs the generator on documents that are changed at random.
     Fuzz(Fuzz),
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
+}
+
+#[derive(Debug, Args)]
+pub struct Faults {
+    /// Writes the rows to this file, too.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Leaves out what takes long.
+    #[arg(long)]
+    pub quick: bool,
+    /// Cuts bytes otherwise, and mixes the order of the faults.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Makes all times so many times as long.
+    #[arg(long, value_name = "FACTOR")]
+    pub tempo: Option<f64>,
+    /// Only faults whose name has this text in it.
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
 }
 
 #[derive(Debug, Args)]

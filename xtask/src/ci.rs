@@ -22,7 +22,9 @@ enum Need {
 /// What a machine may not be able to do comes last.
 const CHECKS: &[Check] = &[
     always("INSTA_UPDATE=no cargo test --workspace"),
-    always("cargo fmt --check --package generator --package xtask --package suite --package runtime-tests"),
+    always(
+        "cargo fmt --check --package generator --package xtask --package suite --package runtime-tests --package faults",
+    ),
     always("cargo clippy --workspace --all-targets --all-features -- --deny warnings"),
     always("cargo clippy --package ofauth --no-default-features -- --deny warnings"),
     always("RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps"),

@@ -9,6 +9,7 @@ mod disk;
 mod dump;
 mod explain;
 mod fault;
+mod faults;
 mod fuzz;
 mod generate;
 mod job;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Dump(options) => dump::run(&options),
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
         Command::Ci { full } => Ok(ci::run(full)),
+        Command::Faults(options) => faults::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Prism => prism::run(),
         Command::Conformance(options) => conformance::run(&options),

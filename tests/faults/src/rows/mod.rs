@@ -1,0 +1,26 @@
+//! The faults.
+
+mod bodies;
+mod calls;
+mod connections;
+mod heads;
+mod http2;
+mod redirects;
+mod retries;
+
+use crate::row::Row;
+
+/// Every fault, but the crowd and the soak.
+#[must_use]
+pub fn all() -> Vec<Row> {
+    let groups = [
+        connections::rows(),
+        heads::rows(),
+        bodies::rows(),
+        redirects::rows(),
+        retries::rows(),
+        http2::rows(),
+        calls::rows(),
+    ];
+    groups.into_iter().flatten().collect()
+}

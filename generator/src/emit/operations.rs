@@ -52,6 +52,10 @@ fn accept(operation: &Operation) -> String {
     let declared: Vec<&str> = operation.accept.iter().filter(is_value).map(String::as_str).collect();
     let is_json = |media: &&str| media.split(';').next() == Some("application/json");
     match declared.as_slice() {
+        // Nothing is declared of a success, so that it can be anything; errors are JSON where there is a choice.
+        [] if operation.success.docs.is_none() && operation.success.cases.is_empty() => {
+            "application/json, */*;q=0.1".to_owned()
+        }
         [] => "application/json".to_owned(),
         all if all.iter().all(is_json) => "application/json".to_owned(),
         all if all.contains(&"*/*") => "*/*".to_owned(),

@@ -37,7 +37,14 @@ impl Shapes<'_, '_> {
     fn field_identity(&self, field: &Field) -> String {
         let ty = self.type_identity(&field.ty);
         let constant = field.constant.as_ref().map(serde_json::Value::to_string).unwrap_or_default();
-        format!("{:?} {} {} {ty} {:?} {constant}", field.wire_name, field.required, field.nullable, field.rules)
+        // Said only where it is so: the digests of other shapes stand in lock files.
+        let direction = match (field.read_only, field.write_only) {
+            (false, false) => "",
+            (true, _) => " read-only",
+            (false, true) => " write-only",
+        };
+        let Field { wire_name, required, nullable, rules, .. } = field;
+        format!("{wire_name:?} {required} {nullable} {ty} {rules:?} {constant}{direction}")
     }
 
     pub(super) fn type_identity(&self, ty: &Type) -> String {

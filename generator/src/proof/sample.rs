@@ -79,7 +79,8 @@ impl<'t> Sampler<'t, '_> {
             return Some(given);
         }
         let whole = self.composed(&at, schema, depth);
-        let object = schema.get("properties").is_some() || schema.get("additionalProperties").is_some();
+        // What is required of a property says that there are some.
+        let object = ["properties", "additionalProperties", "required"].iter().any(|key| schema.get(key).is_some());
         match (whole, kind(schema)) {
             (whole, kind) if kind == Some("object") || (kind.is_none() && object) => {
                 let mut properties = match whole {

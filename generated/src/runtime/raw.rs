@@ -98,7 +98,7 @@ impl IntoFuture for RawRequest {
 }
 
 /// A value of which the document says nothing.
-struct Unchecked<'a, T: ?Sized>(&'a T);
+pub(super) struct Unchecked<'a, T: ?Sized>(pub(super) &'a T);
 
 impl<T: ?Sized> Validate for Unchecked<'_, T> {}
 

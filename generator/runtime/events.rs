@@ -58,6 +58,8 @@ pub struct EventStream<T> {
     ends: Vec<String>,
     reconnects: u32,
     failures: u32,
+    /// The id behind which the connection began.
+    from: String,
     data: PhantomData<fn() -> T>,
 }
 
@@ -96,6 +98,7 @@ impl Opened {
             ends: vec!["[DONE]".to_owned()],
             reconnects,
             failures: 0,
+            from: String::new(),
             data: PhantomData,
         }
     }
@@ -143,8 +146,8 @@ impl<T: DecodeOwned> EventStream<T> {
         self
     }
 
-    /// How often it connects again, one time after the other, when the connection breaks: 3 times for `GET`, and never
-    /// for other methods, unless set. It asks the server to go on behind the last event.
+    /// How often it connects again when the connection breaks: 3 times for `GET`, and never for other methods, unless
+    /// set. It asks the server to go on behind the last event; where an event with another id came, it counts anew.
     #[must_use]
     pub fn with_reconnects(self, most: u32) -> Self {
         Self { reconnects: most, ..self }
@@ -175,7 +178,10 @@ impl<T: DecodeOwned> EventStream<T> {
             match self.parser.next(self.longest) {
                 Ok(Some(event)) if self.ends.contains(&event.data) => return self.end(None),
                 Ok(Some(event)) => {
-                    self.failures = 0;
+                    // Only an id shows that the stream went on, and does not begin anew each time.
+                    if event.id != self.from {
+                        self.failures = 0;
+                    }
                     let decoded = decoded(self.described, event, chunks);
                     return Poll::Ready(Some(decoded));
                 }
@@ -222,7 +228,8 @@ impl<T: DecodeOwned> EventStream<T> {
         }
         let (chunks, _) = Chunks::new(opened, self.patience);
         self.state = State::Open(Box::new(chunks));
-        self.parser = EventParser::after(self.parser.last_id().to_owned());
+        self.from = self.parser.last_id().to_owned();
+        self.parser = EventParser::after(self.from.clone());
     }
 
     fn end<I>(&mut self, error: Option<Error>) -> Poll<Option<Result<I, Error>>> {

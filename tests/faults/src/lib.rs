@@ -2,7 +2,9 @@
 //! without a panic, without a key in anything that is printed, and without a task or a connection that is left.
 
 mod answers;
+mod large;
 mod leaks;
+mod plain;
 mod row;
 mod rows;
 mod server;
@@ -38,6 +40,8 @@ pub struct Plan {
     pub crowd: usize,
     /// How many calls are made one after the other.
     pub soak: usize,
+    /// How many bytes a large file has.
+    pub large: u64,
 }
 
 /// Lets every fault happen whose name has `only` in it, and hands out what came of each.
@@ -57,6 +61,9 @@ pub fn run(plan: &Plan, only: &str, mut report: impl FnMut(Finding)) {
     }
     if "a soak".contains(only) {
         report(watched("a soak", || async { soak::soak(plan.soak, plan.weather).await.map(Some) }));
+    }
+    if "large files".contains(only) {
+        report(watched("large files", || async { large::files(plan.large, plan.weather).await.map(Some) }));
     }
     if only.is_empty() && leaks::lines() < 100 {
         let failed = Some(format!("{} lines were logged: nobody listened", leaks::lines()));

@@ -33,12 +33,13 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let (crowd, soak) = if arguments.quick { (1000, 2000) } else { (10_000, 100_000) };
+    let (crowd, soak, large) = if arguments.quick { (1000, 2000, 64 << 20) } else { (10_000, 100_000, 1 << 30) };
     let plan = Plan {
         weather: Weather { seed: arguments.seed, tempo: arguments.tempo.clamp(0.1, 10.0) },
         quick: arguments.quick,
         crowd: arguments.crowd.unwrap_or(crowd),
         soak: arguments.soak.unwrap_or(soak),
+        large,
     };
     let mut findings: Vec<Finding> = Vec::new();
     faults::run(&plan, &arguments.only, |finding| {

@@ -7,6 +7,7 @@ mod heads;
 mod http2;
 mod redirects;
 mod retries;
+mod streams;
 
 use crate::row::Row;
 
@@ -21,6 +22,7 @@ pub fn all() -> Vec<Row> {
         retries::rows(),
         http2::rows(),
         calls::rows(),
+        streams::rows(),
     ];
     groups.into_iter().flatten().collect()
 }

@@ -112,9 +112,9 @@ impl Fetched {
         let timer = self.transport.sleep(self.timeout);
         let answer: Result<_, BoxError> =
             within(timer, pin!(exchange)).await.ok_or("the token endpoint took too long")?;
-        let (status, mut body) = answer?;
+        let (status, body) = answer?;
         let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-        body.zeroize();
+        Vec::from(body).zeroize();
         match answer.get_mut("access_token").map(Value::take) {
             Some(Value::String(token)) if status.is_success() => Ok(self.keep(token, &answer)),
             _ => Err(refusal(status, &answer).into()),

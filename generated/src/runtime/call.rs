@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::{Body, Open};
-use super::core::Core;
+use super::core::{Core, Scoped};
 use super::error::Error;
 use super::operation::{Operation, Parameter, Place, Scope};
 use super::response::RawResponse;
@@ -168,7 +168,11 @@ impl Call {
     }
 
     fn set_payload(&mut self, media_type: &str, payload: Payload) {
-        match HeaderValue::from_str(media_type) {
+        let value = match media_type {
+            "application/json" => Ok(HeaderValue::from_static("application/json")),
+            other => HeaderValue::from_str(other),
+        };
+        match value {
             Ok(media_type) => self.body = Some(Content { media_type, payload }),
             Err(_) => self.refuse(Violation::new("content-type", target::NO_HEADER)),
         }
@@ -278,6 +282,10 @@ impl Call {
             target.push_query(name, value);
         }
         target.violations.splice(0..0, self.violations.drain(..));
+        for scoped in self.scopes().filter(|scoped| self.is_in_header(scoped)) {
+            target.violations.extend_from_slice(&scoped.wrong);
+            target.headers.extend(scoped.header.clone());
+        }
         target
     }
 
@@ -323,25 +331,34 @@ impl Call {
 
     /// Adds the value of the operation's scope; a call that the document does not have is in all of them.
     fn enter_scopes(&mut self) {
-        let wanted = self.operation.scope;
-        let is_wanted = |scope: &Scope| match wanted {
-            Some(wanted) => wanted.name == scope.name,
-            None => self.is_literal(),
-        };
-        let found = self.core.scopes().filter(|(scope, _)| is_wanted(scope));
-        let inputs: Vec<Input> = found.map(|(scope, value)| self.scope_input(scope, value)).collect();
-        match wanted {
-            Some(wanted) if inputs.is_empty() => {
-                self.refuse(Violation::new(wanted.name, "the client is not in this scope"));
-            }
-            _ => self.inputs.extend(inputs),
+        let others = self.scopes().filter(|scoped| !self.is_in_header(scoped));
+        let inputs: Vec<Input> = others.map(|scoped| self.scope_input(scoped)).collect();
+        self.inputs.extend(inputs);
+        let is_outside = self.scopes().next().is_none();
+        if let Some(wanted) = self.operation.scope.filter(|_| is_outside) {
+            self.refuse(Violation::new(wanted.name, "the client is not in this scope"));
         }
     }
 
-    fn scope_input(&self, scope: &Scope, value: &str) -> Input {
+    /// The scopes of the client that the call is in.
+    fn scopes(&self) -> impl Iterator<Item = &Scoped> {
+        let is_wanted = |scoped: &&Scoped| match self.operation.scope {
+            Some(wanted) => wanted.name == scoped.scope.name,
+            None => self.is_literal(),
+        };
+        self.core.scopes().filter(is_wanted)
+    }
+
+    /// Whether the value goes into a header as it is, which is then there already.
+    fn is_in_header(&self, scoped: &Scoped) -> bool {
+        let Scope { place, wire_name, .. } = scoped.scope;
+        *place == Place::Header && !self.operation.parameter(*place, wire_name).json
+    }
+
+    fn scope_input(&self, Scoped { scope, value, .. }: &Scoped) -> Input {
         let listed = self.operation.parameter(scope.place, scope.wire_name);
         let parameter = Parameter { rules: scope.rules, ..listed };
-        Input { parameter, value: Value::String(value.to_owned()), wrong: Vec::new() }
+        Input { parameter, value: Value::String(value.clone()), wrong: Vec::new() }
     }
 }
 

@@ -228,6 +228,7 @@ impl Config {
                 make(&late).map_err(|violation| Error::refused(String::new(), vec![violation]))?;
             self.credentials.set(scheme, credential);
         }
+        self.credentials.prepare(self.api);
         Ok(Core::new(Shared {
             api: self.api,
             base,

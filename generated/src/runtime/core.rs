@@ -6,18 +6,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
+use serde_json::Value;
 use url::Url;
 
 use super::depth;
 use super::gate::Gate;
 use super::hook::Hook;
-use super::operation::{ApiInfo, Scope};
+use super::operation::{ApiInfo, Place, Scope};
 use super::retry::{Budget, RetryPolicy};
+use super::rules::Violation;
 use super::secret::Secrets;
 use super::security::Credentials;
+use super::target;
 use super::throttle::Buckets;
 use super::transport::Transport;
+use super::validate::Checker;
 
 /// What a caller puts into a header is hardly a secret if it is shorter.
 const OWN: usize = 8;
@@ -48,9 +52,13 @@ pub(super) struct Shared {
 }
 
 /// The value of a scope, and the scope around it.
-struct Scoped {
-    scope: &'static Scope,
-    value: String,
+pub(super) struct Scoped {
+    pub(super) scope: &'static Scope,
+    pub(super) value: String,
+    /// The header that the value makes, if it goes into one.
+    pub(super) header: Option<(HeaderName, HeaderValue)>,
+    /// What is wrong with the value or the header.
+    pub(super) wrong: Vec<Violation>,
     outer: Option<Arc<Scoped>>,
 }
 
@@ -86,14 +94,13 @@ impl Core {
     /// The same client inside a scope.
     #[must_use]
     pub fn scoped(&self, scope: &'static Scope, value: impl Into<String>) -> Self {
-        let scoped = Scoped { scope, value: value.into(), outer: self.scope.clone() };
+        let scoped = Scoped::new(scope, value.into(), self.scope.clone());
         Self { shared: Arc::clone(&self.shared), scope: Some(Arc::new(scoped)) }
     }
 
     /// The scopes that the client is in, from the inside out.
-    pub(super) fn scopes(&self) -> impl Iterator<Item = (&'static Scope, &str)> {
-        let scopes = std::iter::successors(self.scope.as_deref(), |scoped| scoped.outer.as_deref());
-        scopes.map(|scoped| (scoped.scope, scoped.value.as_str()))
+    pub(super) fn scopes(&self) -> impl Iterator<Item = &Scoped> {
+        std::iter::successors(self.scope.as_deref(), |scoped| scoped.outer.as_deref())
     }
 
     pub(super) fn shared(&self) -> &Shared {
@@ -114,6 +121,23 @@ impl Core {
             value.split(' ').filter(|word| word.len() >= OWN).for_each(|word| secrets.add(word));
         });
         secrets
+    }
+}
+
+impl Scoped {
+    /// Checks the value and makes its header, once for all calls.
+    fn new(scope: &'static Scope, value: String, outer: Option<Arc<Self>>) -> Self {
+        let mut wrong = Vec::new();
+        let header = match scope.place {
+            Place::Header => target::header(scope.wire_name, &value).map_err(|violation| wrong.push(violation)).ok(),
+            Place::Path | Place::Query | Place::Cookie => None,
+        };
+        let mut check = Checker::default();
+        let text = Value::String(value);
+        check.parameter(scope.wire_name, &text, scope.rules, &[]);
+        wrong.extend(check.finish());
+        let value = if let Value::String(value) = text { value } else { String::new() };
+        Self { scope, value, header, wrong, outer }
     }
 }
 

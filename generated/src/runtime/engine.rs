@@ -6,6 +6,7 @@
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 
@@ -19,7 +20,7 @@ use super::hook::{Outcome, Outgoing};
 use super::read::{End, read};
 use super::response::RawResponse;
 use super::rules::Violation;
-use super::security::{self, Chosen};
+use super::security::Schemes;
 use super::target::Target;
 use super::trace::Span;
 use super::transport::within;
@@ -177,7 +178,7 @@ impl Exchange {
                 Ok(next) => redirected = next,
                 Err(reason) => {
                     let (parts, _) = response.into_parts();
-                    return Err(self.answered(ErrorKind::Redirect, &reason, parts, Vec::new()));
+                    return Err(self.answered(ErrorKind::Redirect, &reason, parts, &Bytes::new()));
                 }
             }
         }
@@ -188,7 +189,8 @@ impl Exchange {
     /// The request with the credentials that the operation needs, as they are now.
     async fn request(&self, redirected: Option<Uri>) -> Result<Request<Body>, Violation> {
         let mut credentials = Target::default();
-        security::apply(self.chosen()?, &mut credentials).await?;
+        let shared = self.shared();
+        shared.credentials.apply(shared.api, self.chosen()?, &mut credentials).await?;
         request::build(&self.call, &self.target, &credentials, redirected)
     }
 
@@ -211,7 +213,7 @@ impl Exchange {
         }
     }
 
-    fn chosen(&self) -> Result<Chosen<'_>, Violation> {
+    fn chosen(&self) -> Result<Schemes, Violation> {
         let shared = self.shared();
         let needed = if self.call.is_literal() { shared.api.security } else { self.call.operation.security };
         shared.credentials.choose(shared.api, needed)
@@ -224,7 +226,7 @@ impl Exchange {
             let (mut parts, _) = response.into_parts();
             parts.headers = HeaderMap::new();
             let reason = format!("more than {} bytes", limits.header_bytes);
-            return Err(self.answered(ErrorKind::HeadersTooLarge, &reason, parts, Vec::new()));
+            return Err(self.answered(ErrorKind::HeadersTooLarge, &reason, parts, &Bytes::new()));
         }
         let is_compressed = inflate::applies(&response) && !self.call.reads_encoded();
         let (response, limit, kind) = if is_compressed {
@@ -240,17 +242,20 @@ impl Exchange {
             // How much of it there is does not matter: the status says what happened.
             let (body, _) = read(body, limit.min(KEPT_BODY)).await;
             let message = server_message::of(&parts.headers, &body);
-            return Err(self.answered(ErrorKind::Status, &message, parts, body));
+            return Err(self.answered(ErrorKind::Status, &message, parts, &body));
         }
         if !self.whole {
             return Ok(Answer { status: parts.status, headers: parts.headers, body });
         }
-        let (body, end) =
-            if body.size_hint().lower() > limit as u64 { (Vec::new(), End::TooLarge) } else { read(body, limit).await };
+        let (body, end) = if body.size_hint().lower() > limit as u64 {
+            (Bytes::new(), End::TooLarge)
+        } else {
+            read(body, limit).await
+        };
         match end {
             End::Complete => Ok(Answer { status: parts.status, headers: parts.headers, body: body.into() }),
-            End::TooLarge => Err(self.answered(kind, &format!("more than {limit} bytes"), parts, body)),
-            End::Broken(source) => Err(self.broken_off(source, parts, body)),
+            End::TooLarge => Err(self.answered(kind, &format!("more than {limit} bytes"), parts, &body)),
+            End::Broken(source) => Err(self.broken_off(source, parts, &body)),
         }
     }
 

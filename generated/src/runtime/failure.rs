@@ -40,12 +40,11 @@ impl Exchange {
     }
 
     /// An error about a response that came.
-    pub(super) fn answered(&self, kind: ErrorKind, message: &str, parts: Parts, body: Vec<u8>) -> Error {
+    pub(super) fn answered(&self, kind: ErrorKind, message: &str, parts: Parts, body: &Bytes) -> Error {
         self.sealed(self.inner(kind, message, parts, body))
     }
 
-    fn inner(&self, kind: ErrorKind, message: &str, parts: Parts, body: Vec<u8>) -> Inner {
-        let body = Bytes::from(body);
+    fn inner(&self, kind: ErrorKind, message: &str, parts: Parts, body: &Bytes) -> Inner {
         Inner {
             message: message.to_owned(),
             status: Some(parts.status),
@@ -56,7 +55,7 @@ impl Exchange {
     }
 
     /// An error about a body of which not all came, or more than is taken, or something that is not compressed.
-    pub(super) fn broken_off(&self, source: BoxError, parts: Parts, body: Vec<u8>) -> Error {
+    pub(super) fn broken_off(&self, source: BoxError, parts: Parts, body: &Bytes) -> Error {
         let limit = self.shared().limits.response_bytes;
         let is_timeout = source.downcast_ref().is_some_and(|error: &TransportError| error.stage() == Stage::Timeout);
         let (kind, reason) = match () {

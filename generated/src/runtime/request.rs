@@ -57,7 +57,7 @@ fn uri(call: &Call, target: &Target, credentials: &Target) -> Result<Uri, Violat
 fn headers(call: &Call, target: &Target, credentials: &Target) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     headers.insert(USER_AGENT, call.core.shared().user_agent.clone());
-    let usual = || HeaderValue::from_str(call.operation.accept).ok();
+    let usual = || HeaderValue::from_maybe_shared(Bytes::from_static(call.operation.accept.as_bytes())).ok();
     if let Some(accept) = call.accept.clone().or_else(usual) {
         headers.insert(ACCEPT, accept);
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::operation::{ApiInfo, Place, Scheme, SchemeKind};
@@ -23,6 +24,12 @@ pub trait TokenSource: Send + Sync + 'static {
     /// Any; the call is then refused.
     fn token(&self) -> BoxFuture<'_, Result<SecretString, BoxError>>;
 }
+
+/// The names of schemes that are needed together, and alternatives of them ([`Operation::security`]).
+///
+/// [`Operation::security`]: super::operation::Operation::security
+pub type Schemes = &'static [&'static str];
+type Alternatives = &'static [Schemes];
 
 /// What a caller has for a security scheme.
 #[derive(Clone)]
@@ -76,16 +83,34 @@ impl fmt::Debug for Credential {
 
 /// The credentials of a client, by the name of their scheme.
 #[derive(Clone, Default)]
-pub struct Credentials(Vec<(&'static str, Credential)>);
-
-/// The credentials that a call needs.
-pub type Chosen<'a> = Vec<(&'static Scheme, &'a Credential)>;
+pub struct Credentials {
+    all: Vec<(&'static str, Credential)>,
+    /// The headers of those that do not change.
+    ready: Vec<(&'static str, HeaderName, HeaderValue)>,
+}
 
 impl Credentials {
     /// Adds a credential, or replaces it.
     pub fn set(&mut self, scheme: &'static str, credential: Credential) {
-        self.0.retain(|(name, _)| *name != scheme);
-        self.0.push((scheme, credential));
+        self.all.retain(|(name, _)| *name != scheme);
+        self.all.push((scheme, credential));
+    }
+
+    /// Makes the headers of those that do not change, once for all calls.
+    pub fn prepare(&mut self, api: &ApiInfo) {
+        for (name, credential) in &self.all {
+            let mut target = Target::default();
+            let made = match (api.schemes.iter().find(|scheme| scheme.name == *name), credential) {
+                (Some(scheme), Credential::Secret(secret)) => put(scheme, secret, &mut target),
+                (Some(scheme), Credential::Basic(user, password)) => basic(scheme, user, password, &mut target),
+                _ => continue,
+            };
+            // What cannot be sent is an error of the calls that need it.
+            if made.is_ok() {
+                let headers = target.headers.drain().filter_map(|(header, value)| Some((*name, header?, value)));
+                self.ready.extend(headers);
+            }
+        }
     }
 
     /// What cannot be a credential: an empty text, and one with a line break, as a file or a variable may have.
@@ -105,38 +130,67 @@ impl Credentials {
             };
             Some(Violation::new(*scheme, reason))
         };
-        self.0.iter().filter_map(wrong).collect()
+        self.all.iter().filter_map(wrong).collect()
     }
 
     /// The first alternative for which there is everything; the one that needs nothing comes last.
     ///
     /// # Errors
     /// Where there is none.
-    pub fn choose(&self, api: &ApiInfo, alternatives: &[&[&'static str]]) -> Result<Chosen<'_>, Violation> {
-        let needed = alternatives.iter().filter(|schemes| !schemes.is_empty());
+    pub fn choose(&self, api: &ApiInfo, alternatives: Alternatives) -> Result<Schemes, Violation> {
+        let mut needed = alternatives.iter().copied().filter(|schemes| !schemes.is_empty());
+        let is_here = |name: &&str| self.find(api, name).is_some();
         // What the API has no scheme for needs nothing in the request: a client certificate is the transport's.
-        let known = |name: &&&str| api.schemes.iter().any(|scheme| scheme.name == **name);
-        let all = |schemes: &&[&'static str]| schemes.iter().map(|name| self.find(api, name)).collect();
-        let rest = |schemes: &&[&'static str]| schemes.iter().filter(known).map(|name| self.find(api, name)).collect();
-        let chosen: Option<Chosen<'_>> = needed.clone().find_map(all).or_else(|| needed.clone().find_map(rest));
-        if chosen.is_none() && needed.clone().count() == alternatives.len() && !alternatives.is_empty() {
-            let alternatives: Vec<String> = needed.map(|schemes| schemes.join(" and ")).collect();
-            return Err(Violation::new(alternatives.join(" or "), "the client has no such credential"));
+        let is_unknown = |name: &&str| api.schemes.iter().all(|scheme| scheme.name != *name);
+        let chosen = needed.clone().find(|schemes| schemes.iter().all(is_here));
+        let chosen =
+            chosen.or_else(|| needed.find(|schemes| schemes.iter().all(|name| is_here(name) || is_unknown(name))));
+        match chosen {
+            Some(schemes) => Ok(schemes),
+            None if alternatives.iter().any(|schemes| schemes.is_empty()) || alternatives.is_empty() => Ok(&[]),
+            None => {
+                let alternatives: Vec<String> = alternatives.iter().map(|schemes| schemes.join(" and ")).collect();
+                Err(Violation::new(alternatives.join(" or "), "the client has no such credential"))
+            }
         }
-        Ok(chosen.unwrap_or_default())
     }
 
     fn find(&self, api: &ApiInfo, name: &str) -> Option<(&'static Scheme, &Credential)> {
         let scheme = api.schemes.iter().find(|scheme| scheme.name == name)?;
-        let (_, credential) = self.0.iter().find(|(of, _)| *of == name)?;
+        let (_, credential) = self.all.iter().find(|(of, _)| *of == name)?;
         Some((scheme, credential))
+    }
+
+    /// Puts the credentials for these schemes into a request.
+    ///
+    /// # Errors
+    /// Where one cannot be sent in its place, or its source has none.
+    pub async fn apply(&self, api: &ApiInfo, schemes: Schemes, target: &mut Target) -> Result<(), Violation> {
+        for name in schemes {
+            if let Some((_, header, value)) = self.ready.iter().find(|(of, ..)| of == name) {
+                target.headers.insert(header.clone(), value.clone());
+                continue;
+            }
+            let Some((scheme, credential)) = self.find(api, name) else { continue };
+            match credential {
+                Credential::Secret(secret) => put(scheme, secret, target)?,
+                Credential::Basic(user, password) => basic(scheme, user, password, target)?,
+                Credential::Source(tokens) => match tokens.now().await {
+                    Ok(secret) => put(scheme, &secret, target)?,
+                    Err(error) => {
+                        return Err(Violation::told(scheme.name, format!("the token source failed: {error}")));
+                    }
+                },
+            }
+        }
+        Ok(())
     }
 
     /// All secrets, in the forms in which they are sent.
     #[must_use]
     pub fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
-        for (_, credential) in &self.0 {
+        for (_, credential) in &self.all {
             match credential {
                 Credential::Secret(secret) => add(&mut secrets, secret),
                 Credential::Basic(user, password) => {
@@ -148,26 +202,6 @@ impl Credentials {
         }
         secrets
     }
-}
-
-/// Puts credentials into a request.
-///
-/// # Errors
-/// Where one cannot be sent in its place, or its source has none.
-pub async fn apply(chosen: Chosen<'_>, target: &mut Target) -> Result<(), Violation> {
-    for (scheme, credential) in chosen {
-        match credential {
-            Credential::Secret(secret) => put(scheme, secret, target)?,
-            Credential::Basic(user, password) => basic(scheme, user, password, target)?,
-            Credential::Source(tokens) => match tokens.now().await {
-                Ok(secret) => put(scheme, &secret, target)?,
-                Err(error) => {
-                    return Err(Violation::told(scheme.name, format!("the token source failed: {error}")));
-                }
-            },
-        }
-    }
-    Ok(())
 }
 
 fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<(), Violation> {

@@ -56,6 +56,7 @@ fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bo
     let output = cargo(folder)
         .args(["test", "--quiet", "--no-default-features", "--test", name, "--package", package])
         .env("RUST_BACKTRACE", "0")
+        .env("STRICT_REQUESTS", "1")
         .output()
         .map_err(|error| format!("cargo test: {error}"))?;
     if output.status.success() {

@@ -46,14 +46,24 @@ async fn compare_all() {
     let client = server.client(calls::builder()).expect("a client can be made");
     let mut wrong = Vec::new();
     let mut sent = 0;
+    // Who works on the generator wants to know of values that no type takes.
+    let strict = std::env::var_os("STRICT_REQUESTS").is_some();
     for (row, (name, call)) in rows.iter().zip(calls::CALLS) {
         assert_eq!(row["operation"], **name);
         if let Some(why) = row["skipped"].as_str() {
             println!("{name}: not sent: {why}");
             continue;
         }
+        // A value that was made up may be one that the document allows and nobody means.
+        let sending = match call(&client, &Given(&row["given"])) {
+            Err(why) if !strict => {
+                println!("{name}: not sent: {why}");
+                continue;
+            }
+            sending => sending,
+        };
         sent += 1;
-        let outcome = match call(&client, &Given(&row["given"])) {
+        let outcome = match sending {
             Ok(sending) => sending.await.map_err(|error| error.to_string()),
             Err(why) => Err(why),
         };

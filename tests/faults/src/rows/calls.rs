@@ -109,7 +109,8 @@ async fn in_line(weather: Weather) -> Result<(), String> {
         task.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
     }
     drop(client);
-    if most > 3 {
+    // As many again may be in the making, where another one became free first.
+    if most > 6 {
         return Err(format!("{most} connections were open"));
     }
     quiet(&server).await

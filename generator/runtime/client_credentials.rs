@@ -109,9 +109,9 @@ impl Fetched {
                 (_, End::Broken(error)) => Err(error),
             }
         };
-        let timer = self.transport.sleep(self.timeout);
+        let mut timer = self.transport.sleep(self.timeout);
         let answer: Result<_, BoxError> =
-            within(timer, pin!(exchange)).await.ok_or("the token endpoint took too long")?;
+            within(&mut timer, pin!(exchange)).await.ok_or("the token endpoint took too long")?;
         let (status, body) = answer?;
         let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         Vec::from(body).zeroize();

@@ -23,7 +23,7 @@ use super::rules::Violation;
 use super::security::Schemes;
 use super::target::Target;
 use super::trace::Span;
-use super::transport::within;
+use super::transport::{BoxFuture, within};
 use super::{inflate, redirect, request, server_message};
 
 /// Sends a call until it succeeds, or must not or cannot be sent again, and reads the answer.
@@ -147,8 +147,8 @@ impl Exchange {
         if let Some(permit) = shared.gate.try_enter() {
             return Ok(permit);
         }
-        let timer = shared.transport.sleep(deadline.left());
-        let permit = within(timer, pin!(shared.gate.enter())).await;
+        let mut timer = shared.transport.sleep(deadline.left());
+        let permit = within(&mut timer, pin!(shared.gate.enter())).await;
         permit.ok_or_else(|| self.unsent(format!("{} other calls are under way", shared.limits.concurrent)))
     }
 
@@ -156,15 +156,15 @@ impl Exchange {
     async fn timed_attempt(&self, number: u32, left: Duration) -> Result<Answer, Error> {
         let limit = self.call.timeout.unwrap_or(self.shared().limits.timeout);
         let limit = limit.min(left);
-        let timer = self.shared().transport.sleep(limit);
-        match within(timer, pin!(self.attempt(number))).await {
-            Some(result) => result,
+        let mut timer = self.shared().transport.sleep(limit);
+        match within(&mut timer, pin!(self.attempt(number))).await {
+            Some(response) => self.answer(response?, &mut timer).await,
             None => Err(self.failure(ErrorKind::Timeout, format!("no response within {limit:?}"))),
         }
     }
 
     /// One attempt: the request, and on to where the server redirects it.
-    async fn attempt(&self, number: u32) -> Result<Answer, Error> {
+    async fn attempt(&self, number: u32) -> Result<Response<Body>, Error> {
         let mut redirected = None;
         for _ in 0..=redirect::MOST {
             let request = self.request(redirected).await;
@@ -174,7 +174,7 @@ impl Exchange {
             let sent = self.shared().transport.send(request).await;
             let response = sent.map_err(|error| self.broken(error))?;
             match redirect::next(&self.call.label.method, &uri, &response) {
-                Ok(None) => return self.answer(response).await,
+                Ok(None) => return Ok(response),
                 Ok(next) => redirected = next,
                 Err(reason) => {
                     let (parts, _) = response.into_parts();
@@ -219,8 +219,8 @@ impl Exchange {
         shared.credentials.choose(shared.api, needed)
     }
 
-    /// Reads a response, and sorts success from failure.
-    async fn answer(&self, response: Response<Body>) -> Result<Answer, Error> {
+    /// Reads a response while there is time, and sorts success from failure.
+    async fn answer(&self, response: Response<Body>, timer: &mut BoxFuture<'static, ()>) -> Result<Answer, Error> {
         let limits = self.shared().limits;
         if head_bytes(response.headers()) > limits.header_bytes {
             let (mut parts, _) = response.into_parts();
@@ -240,17 +240,20 @@ impl Exchange {
         let (parts, body) = response.into_parts();
         if !parts.status.is_success() {
             // How much of it there is does not matter: the status says what happened.
-            let (body, _) = read(body, limit.min(KEPT_BODY)).await;
+            let read = within(timer, pin!(read(body, limit.min(KEPT_BODY)))).await;
+            let body = read.map(|(body, _)| body).unwrap_or_default();
             let message = server_message::of(&parts.headers, &body);
             return Err(self.answered(ErrorKind::Status, &message, parts, &body));
         }
         if !self.whole {
             return Ok(Answer { status: parts.status, headers: parts.headers, body });
         }
-        let (body, end) = if body.size_hint().lower() > limit as u64 {
-            (Bytes::new(), End::TooLarge)
-        } else {
-            read(body, limit).await
+        if body.size_hint().lower() > limit as u64 {
+            return Err(self.answered(kind, &format!("more than {limit} bytes"), parts, &Bytes::new()));
+        }
+        let Some((body, end)) = within(timer, pin!(read(body, limit))).await else {
+            let reason = "the body did not come in time";
+            return Err(self.answered(ErrorKind::Timeout, reason, parts, &Bytes::new()));
         };
         match end {
             End::Complete => Ok(Answer { status: parts.status, headers: parts.headers, body: body.into() }),

@@ -15,7 +15,8 @@ use super::transport::{BoxError, BoxFuture};
 /// Looks at every request before it is sent, and at what came of it.
 ///
 /// It is awaited in the future of the call: nothing is spawned, and what it does ends where the call is dropped. The
-/// time that `before` takes counts for the attempt.
+/// time that `before` takes counts for the attempt. A call of the same client in it needs a place of its own among those
+/// that are under way.
 pub trait Hook: Send + Sync + 'static {
     /// Called before each request, those of further attempts and redirects included.
     ///

@@ -96,7 +96,7 @@ impl std::error::Error for TransportError {
 
 /// The result of the work, or `None` if the timer ends before it. The work is pinned where it is made: a future that is
 /// moved into another one takes its place twice.
-pub async fn within<T>(mut timer: BoxFuture<'static, ()>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+pub async fn within<T>(timer: &mut BoxFuture<'static, ()>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(result) => Poll::Ready(Some(result)),
         Poll::Pending => timer.as_mut().poll(cx).map(|()| None),

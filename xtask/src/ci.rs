@@ -29,6 +29,7 @@ const CHECKS: &[Check] = &[
     always("cargo clippy --package ofauth --no-default-features -- --deny warnings"),
     always("RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps"),
     always("cargo xtask generate --check"),
+    always("cargo xtask faults"),
     always("cargo xtask fuzz --seconds 30 --compile 4"),
     always("cargo install --locked --root target/tools cargo-deny@0.20.2"),
     always("target/tools/bin/cargo-deny check licenses bans sources"),

@@ -23,7 +23,7 @@ fn framing() -> Vec<Row> {
             .into_bytes()
     };
     let chunked = |text: &str| format!("{CHUNKED}{text}").into_bytes();
-    let timeout = Expected::Error(ErrorKind::Timeout, None);
+    let timeout = bad(ErrorKind::Timeout);
     let small = |builder: ofauth::Builder, _| builder.max_response_bytes(100_000);
     vec![
         row(

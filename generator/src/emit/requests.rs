@@ -86,7 +86,7 @@ fn setters(api: &Api, operation: &Operation) -> TokenStream {
 
 fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     let name = ident(&input.ident);
-    let docs = docs::attributes(&setter_docs(input));
+    let docs = docs::attributes(&setter_docs(operation, input));
     let deprecated = input.deprecated.then(|| quote!(#[deprecated]));
     let Argument { parameter, value } = groups::input_argument(api, operation, input);
     let optional_body = operation.body.as_ref().is_some_and(|body| !body.required);
@@ -128,8 +128,11 @@ fn body_field(api: &Api, operation: &Operation, input: &Input) -> proc_macro2::I
     ident(field.map_or(input.ident.as_str(), |field| field.ident.as_str()))
 }
 
-fn setter_docs(input: &Input) -> String {
+fn setter_docs(operation: &Operation, input: &Input) -> String {
     let mut docs = docs::or(input.docs.as_deref(), &format!("Sets {}.", docs::code(&input.wire_name)));
+    if operation.idempotency_key.as_ref() == Some(&input.wire_name) {
+        docs.push_str("\n\nUnless it is set, each call has one of its own, the same for all its attempts.");
+    }
     let rules: Vec<String> = input.rules.iter().map(inputs::rule_text).collect();
     if !rules.is_empty() {
         docs.push_str(&format!("\n\nConstraints: {}.", rules.join(", ")));

@@ -34,6 +34,7 @@ pub(super) fn rows() -> Vec<Row> {
         own("idle connections that the server closes", |weather| Box::pin(idle(weather))),
         own("a server that dies in between", |weather| Box::pin(dies(weather))),
         own("a server that comes back", |weather| Box::pin(comes_back(weather))),
+        own("a proxy that works", |weather| Box::pin(working_proxy(weather))),
         own("a proxy that nobody runs", |weather| Box::pin(no_proxy(weather))),
         own("a proxy that refuses", |weather| Box::pin(refusing_proxy(weather))),
     ]
@@ -125,6 +126,19 @@ async fn comes_back(weather: Weather) -> Result<(), String> {
     result.map_err(|error| error.to_string())?;
     drop(client);
     quiet(&server.map_err(|error| error.to_string())?).await
+}
+
+async fn working_proxy(weather: Weather) -> Result<(), String> {
+    let server = Server::start(vec![Act::Say(good())], weather).map_err(|error| error.to_string())?;
+    let proxy = Proxy::all(server.url()).map_err(|error| error.to_string())?;
+    let client = builder("http://127.0.0.1:9", weather).proxy(proxy).build().map_err(|error| error.to_string())?;
+    call(&client).await.map_err(|error| error.to_string())?;
+    drop(client);
+    let seen = server.requests().concat();
+    if !seen.starts_with(b"POST http://127.0.0.1:9/v2/vault-plus/media/batch") {
+        return Err(format!("the proxy saw: {}", String::from_utf8_lossy(&seen)));
+    }
+    quiet(&server).await
 }
 
 async fn no_proxy(weather: Weather) -> Result<(), String> {

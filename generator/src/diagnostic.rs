@@ -167,6 +167,8 @@ pub struct Diagnostics {
     warned: BTreeMap<(Code, String), usize>,
     known: BTreeSet<(Code, Place, String)>,
     allowances: Vec<Allowed>,
+    /// Warnings that were accepted, of which nothing is said.
+    silenced: Vec<Diagnostic>,
 }
 
 /// A kind of problem that is accepted: an error is a warning then, and a warning is nothing.
@@ -200,7 +202,7 @@ impl Diagnostics {
             allowed = true;
         }
         match diagnostic.severity {
-            Severity::Warning if allowed => return,
+            Severity::Warning if allowed => return self.silenced.push(diagnostic),
             Severity::Error if allowed => {
                 diagnostic.severity = Severity::Warning;
                 diagnostic.accepted = true;
@@ -250,6 +252,12 @@ impl Diagnostics {
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
+    }
+
+    /// The warnings that were accepted, of which nothing is said.
+    #[must_use]
+    pub fn silenced(&self) -> &[Diagnostic] {
+        &self.silenced
     }
 
     /// Makes errors of all warnings that are not accepted.

@@ -6,6 +6,7 @@ mod allow;
 pub mod api;
 pub mod codes;
 pub mod config;
+pub mod coverage;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -18,6 +19,7 @@ pub mod source;
 
 use api::Api;
 use config::Config;
+use coverage::{Coverage, Found, Tally};
 use diagnostic::{Diagnostic, Diagnostics, Place};
 use emit::Files;
 use names::lock::Lock;
@@ -59,6 +61,8 @@ pub struct Output {
     pub proof: Option<Proof>,
     /// The schemas that became any JSON, and why.
     pub untyped: Vec<(String, &'static str)>,
+    /// What became of what the document says, if it could be read.
+    pub coverage: Option<Coverage>,
     /// The document after overlays, as it was read.
     pub tree: Value,
     /// What was found.
@@ -75,6 +79,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
     let mut output = Output::default();
     let problems = &mut output.problems;
     let mut examples = Vec::new();
+    let mut tally = Tally::default();
     allow::begin(&input.config, &input.allow, problems);
     config::check(&input.config, problems);
     let mut tree = Tree::read(input.documents, problems);
@@ -91,7 +96,7 @@ pub fn generate(input: Input) -> Result<Output, String> {
     let lock = input.names.and_then(|text| lock(text, &mut tree.sources, problems));
     let dangling = problems.allows(codes::Code::DanglingReference);
     if !problems.has_errors() {
-        if let Some(document) = document::Document::read(&tree, dangling, problems) {
+        if let Some(document) = document::Document::read(&tree, dangling, &mut tally, problems) {
             let found = lower::lower(&document, &tree.value, &input.config, lock.as_ref(), problems);
             output.api = Some(found.api);
             output.names = Some(found.names.to_string());
@@ -99,6 +104,10 @@ pub fn generate(input: Input) -> Result<Output, String> {
             output.untyped = found.untyped;
             allow::end(problems);
         }
+    }
+    if let Some(api) = &output.api {
+        let found = Found { tally, tree: &tree.value, problems, api, untyped: &output.untyped };
+        output.coverage = Some(coverage::coverage(found));
     }
     if input.strict {
         problems.deny_warnings();

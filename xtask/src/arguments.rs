@@ -101,6 +101,9 @@ pub struct Generate {
     /// How problems are shown.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// Writes to this file, as JSON, what the documents use and what of it is approximated or ignored, with places.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Leaves out the crate's tests.
     #[arg(long, requires = "spec")]
     pub no_tests: bool,

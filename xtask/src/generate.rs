@@ -6,6 +6,7 @@ use std::{
 };
 
 use generator::{Input, config::Config, emit::Files};
+use serde_json::{Value, json};
 
 use crate::{
     arguments::Generate,
@@ -25,10 +26,15 @@ const SHOWN: usize = 20;
 /// Generates what was asked for. `false`: something stands against it, or is stale.
 pub fn run(options: &Generate) -> Result<bool, Fault> {
     let mut good = true;
+    let mut reports = Vec::new();
     for mut job in jobs(options)? {
         job.input.allow.extend(options.allow.iter().cloned());
         job.input.strict = options.strict;
-        good &= one(job, options)?;
+        good &= one(job, options, &mut reports)?;
+    }
+    if let Some(file) = &options.report {
+        let text = format!("{:#}\n", json!({ "crates": reports }));
+        journal::replace(file, &text).map_err(|error| Fault::file(file, &error))?;
     }
     Ok(good)
 }
@@ -62,7 +68,7 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
     }])
 }
 
-fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
+fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, Fault> {
     let format = Format::or_usual(options.format);
     let locks = job.specs.map(|folder| (folder, lock::of_documents(&job.input)));
     let folders = locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]);
@@ -77,6 +83,9 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
     let output = generator::generate(job.input)?;
     report::print(output.problems.list(), &output.sources, format);
     let (errors, warnings) = report::counts(output.problems.list());
+    if options.report.is_some() {
+        reports.push(report::coverage::json(&job.folder, &output));
+    }
     let found = format!("{} and {}", counted(errors, "error"), counted(warnings, "warning"));
     let Some(files) = &output.files else {
         eprintln!("{found}: nothing was written");
@@ -97,6 +106,9 @@ fn one(job: Job, options: &Generate) -> Result<bool, Fault> {
     let changes = plan.changes.len();
     let count = counted(files.len(), "file");
     say(format, &format!("{}: {count}, {changes} written or deleted; {found}", job.folder.display()));
+    for line in output.coverage.as_ref().map(report::coverage::lines).unwrap_or_default() {
+        say(format, &format!("  {line}"));
+    }
     Ok(true)
 }
 

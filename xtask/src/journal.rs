@@ -93,6 +93,14 @@ fn prepare(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<Plan> 
     Ok(plan)
 }
 
+/// Gives a single file its text: whoever reads it finds the old one or the new one.
+pub fn replace(place: &Path, text: &str) -> io::Result<()> {
+    let mut beside = place.as_os_str().to_owned();
+    beside.push("~");
+    fs::write(&beside, text)?;
+    fs::rename(beside, place)
+}
+
 /// Does what is left to do of a plan.
 fn finish(folder: &Path, plan: &Plan) -> io::Result<()> {
     let prepared = folder.join(FOLDER);

@@ -95,6 +95,11 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a keyword says what it is by itself: of the others, a problem says that nobody knows or uses them.
+pub(super) fn is_counted(keyword: &str) -> bool {
+    keyword.starts_with("x-") || SILENT.contains(&keyword) || KNOWN.contains(&keyword)
+}
+
 /// A length; negative ones say nothing.
 fn count(value: &Value) -> Option<u64> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
@@ -151,11 +156,15 @@ const UNUSED: &[&str] = &[
 
 /// What a mistyped keyword may have been meant to be.
 const KNOWN: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
     "$ref",
     "additionalProperties",
     "allOf",
     "anyOf",
     "const",
+    "contentEncoding",
+    "contentMediaType",
     "default",
     "deprecated",
     "description",
@@ -169,9 +178,11 @@ const KNOWN: &[&str] = &[
     "items",
     "maxItems",
     "maxLength",
+    "maxProperties",
     "maximum",
     "minItems",
     "minLength",
+    "minProperties",
     "minimum",
     "multipleOf",
     "nullable",

@@ -23,6 +23,7 @@ pub use self::{
 use self::{schemas::Reader, skeleton::Walk};
 use crate::{
     codes::Code,
+    coverage::Tally,
     diagnostic::{Diagnostic, Diagnostics, Place, Severity},
     source::{Pointer, Tree},
 };
@@ -43,16 +44,21 @@ pub struct Document {
 
 impl Document {
     /// Reads a document; `None` if `problems` now has something that leaves nothing to go on with.
-    pub fn read(tree: &Tree, allow_dangling: bool, problems: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn read(
+        tree: &Tree,
+        allow_dangling: bool,
+        tally: &mut Tally,
+        problems: &mut Diagnostics,
+    ) -> Option<Self> {
         let root = tree.value.as_object()?;
         let version_30 = version(root, problems)?;
-        let mut walk = Walk::new(&tree.value, problems);
+        let mut walk = Walk::new(&tree.value, tally, problems);
         let skeleton = walk.object(&kinds::ROOT, &tree.value, &Pointer::root())?;
         let webhooks = webhooks(&mut walk);
         let mut roots = std::mem::take(&mut walk.schemas);
         let names = component_pointers(root);
         roots.splice(0..0, names.iter().map(|(_, pointer)| pointer.clone()));
-        let schemas = Reader::new(&tree.value, version_30, allow_dangling, problems).read(roots);
+        let schemas = Reader::new(&tree.value, version_30, allow_dangling, tally, problems).read(roots);
         let components = names.into_iter().filter_map(|(name, at)| Some((name, schemas.at(&at)?))).collect();
         let openapi = typed(skeleton, problems)?;
         let webhooks = webhooks.into_iter().filter_map(|(name, item)| Some((name, typed(item, problems)?))).collect();

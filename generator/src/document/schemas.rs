@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::{
-    assertions::exclusive_bounds,
+    assertions::{exclusive_bounds, is_counted},
     guess::closest,
     hints,
     schema::{Additional, Discriminator, Schema, SchemaId, SchemaType},
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     action,
     codes::Code,
+    coverage::Tally,
     diagnostic::{Diagnostic, Diagnostics, Place},
     source::Pointer,
 };
@@ -63,6 +64,7 @@ impl Schemas {
 pub(super) struct Reader<'t> {
     pub(super) tree: &'t Value,
     pub(super) problems: &'t mut Diagnostics,
+    tally: &'t mut Tally,
     /// Whether the document declares 3.0, where `nullable` is a keyword.
     pub(super) version_30: bool,
     /// Whether dangling references are accepted, as any JSON.
@@ -74,9 +76,15 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(tree: &'t Value, version_30: bool, allow_dangling: bool, problems: &'t mut Diagnostics) -> Self {
+    pub(super) fn new(
+        tree: &'t Value,
+        version_30: bool,
+        allow_dangling: bool,
+        tally: &'t mut Tally,
+        problems: &'t mut Diagnostics,
+    ) -> Self {
         let schemas = Schemas::default();
-        Self { tree, problems, version_30, allow_dangling, schemas, pending: Vec::new(), anchors: None }
+        Self { tree, problems, tally, version_30, allow_dangling, schemas, pending: Vec::new(), anchors: None }
     }
 
     /// Reads the schemas at `roots` and all that they lead to.
@@ -139,8 +147,12 @@ impl<'t> Reader<'t> {
 
     fn keywords(&mut self, keywords: &Map<String, Value>, at: &Pointer) -> Schema {
         let mut schema = Schema::default();
+        let is_new = self.tally.enter("Schema", at);
         for (keyword, value) in keywords {
             let here = at.child(keyword);
+            if is_new && is_counted(keyword) {
+                self.tally.keyword(keyword, value, &here);
+            }
             if value.is_null() && !matches!(keyword.as_str(), "const" | "default" | "example") {
                 self.report(Code::RepairedKind, &here, "`null` is read as if the keyword were not there");
             } else {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     action,
     codes::Code,
+    coverage::Tally,
     diagnostic::{Diagnostic, Diagnostics, Place},
     source::Pointer,
 };
@@ -25,6 +26,7 @@ pub(super) const MARK: &str = "x-at";
 pub(super) struct Walk<'t> {
     pub(super) tree: &'t Value,
     pub(super) problems: &'t mut Diagnostics,
+    tally: &'t mut Tally,
     /// Every schema met on the way.
     pub(super) schemas: Vec<Pointer>,
     /// References that are being followed, against cycles.
@@ -32,8 +34,8 @@ pub(super) struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    pub(super) fn new(tree: &'t Value, problems: &'t mut Diagnostics) -> Self {
-        Self { tree, problems, schemas: Vec::new(), following: Vec::new() }
+    pub(super) fn new(tree: &'t Value, tally: &'t mut Tally, problems: &'t mut Diagnostics) -> Self {
+        Self { tree, problems, tally, schemas: Vec::new(), following: Vec::new() }
     }
 
     /// An object of `kind`; `None` where there is nothing that could be read as one.
@@ -51,9 +53,13 @@ impl<'t> Walk<'t> {
                 return self.referenced(kind, reference, fields, at);
             }
         }
+        let is_new = self.tally.enter(kind.name, at);
         let mut object = Map::new();
         for (name, value) in fields {
             let below = at.child(name);
+            if is_new {
+                self.count(kind, name, value, &below);
+            }
             if let Some(field) = kind.fields.iter().find(|field| field.name == name) {
                 self.put(&mut object, name, field.expect, value, &below);
             } else if name.starts_with("x-") {
@@ -71,6 +77,17 @@ impl<'t> Walk<'t> {
             object.insert(MARK.to_owned(), json!(at.as_str()));
         }
         repairs::object(self, kind, &mut object, at).then_some(Value::Object(object))
+    }
+
+    fn count(&mut self, kind: &'static Kind, name: &str, value: &Value, at: &Pointer) {
+        if let Some(field) = kind.fields.iter().find(|field| field.name == name) {
+            let is_choice = matches!(field.expect, Expect::OneOf(_));
+            self.tally.field(kind.name, name, value, is_choice, at);
+        } else if name.starts_with("x-") {
+            self.tally.extension(name, at);
+        } else if kind.others.is_some() {
+            self.tally.open_field(kind.name, name, at);
+        }
     }
 
     fn put(&mut self, object: &mut Map<String, Value>, name: &str, expect: Expect, raw: &Value, at: &Pointer) {

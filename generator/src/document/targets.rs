@@ -130,7 +130,7 @@ fn collect(node: &Value, at: &Pointer, found: &mut Anchors) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostics;
+    use crate::{coverage::Tally, diagnostic::Diagnostics};
     use serde_json::json;
 
     /// Where the reference at `/components/schemas/A/items` leads, and what is said of it.
@@ -138,8 +138,8 @@ mod tests {
         let mut tree = json!({ "components": components });
         tree["components"]["schemas"]["A"]["items"] = reference.clone();
         let mut problems = Diagnostics::default();
-        let schemas =
-            Reader::new(&tree, false, false, &mut problems).read(vec![Pointer::from_text("/components/schemas/A")]);
+        let schemas = Reader::new(&tree, false, false, &mut Tally::default(), &mut problems)
+            .read(vec![Pointer::from_text("/components/schemas/A")]);
         let id = schemas.at(&Pointer::from_text("/components/schemas/A/items"));
         let found = id.and_then(|id| schemas.get(id).reference.as_ref());
         (found.map(|at| at.as_str().to_owned()), problems.list().iter().map(|one| one.message.clone()).collect())

@@ -1,5 +1,6 @@
 //! Shows what is wrong with a document: to a person, to a program, or to GitHub.
 
+pub mod coverage;
 mod machine;
 mod text;
 

@@ -1,5 +1,6 @@
 //! The command line as a person uses it.
 
+mod coverage;
 mod diagnostics;
 mod folder;
 mod interrupted;

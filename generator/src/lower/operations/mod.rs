@@ -7,6 +7,8 @@ mod parameters;
 mod responses;
 mod streams;
 
+pub(crate) use self::bodies::body_kind;
+
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;

@@ -125,6 +125,8 @@ codes! {
     UnknownScheme = "unknown-scheme", Warning;
     /// Keywords of a schema contradict each other.
     ContradictorySchema = "contradictory-schema", Warning;
+    /// A `pattern` is no regular expression of ECMA-262; it is documented as it is.
+    InvalidPattern = "invalid-pattern", Warning;
     /// A header parameter that the specification says to ignore: `Accept`, `Content-Type` or
     /// `Authorization`.
     ReservedHeader = "reserved-header", Warning;

@@ -20,6 +20,7 @@ pub(super) fn fate(code: Code) -> Option<(Fate, bool)> {
         | Code::DuplicateOperationId
         | Code::OptionalPathParameter
         | Code::ColonPath
+        | Code::InvalidPattern
         | Code::PathWithoutSlash => Some((Fate::Approximated, true)),
         Code::UnknownField | Code::SurplusPathParameter | Code::UnknownScheme | Code::DuplicateParameter => {
             Some((Fate::Ignored, false))

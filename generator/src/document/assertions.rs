@@ -27,7 +27,7 @@ impl Reader<'_> {
             "exclusiveMinimum" => rules.exclusive_minimum = self.exclusive(value, here),
             "exclusiveMaximum" => rules.exclusive_maximum = self.exclusive(value, here),
             "multipleOf" => rules.multiple_of = self.factor(value, here),
-            "pattern" => rules.pattern = self.text(value, here),
+            "pattern" => rules.pattern = self.pattern(value, here),
             _ => return false,
         }
         true

@@ -6,6 +6,7 @@ mod contradictions;
 mod guess;
 mod hints;
 mod kinds;
+mod patterns;
 mod repairs;
 mod schema;
 mod schemas;

@@ -160,6 +160,9 @@ impl<'t> Reader<'t> {
             }
         }
         exclusive_bounds(&mut schema.rules, keywords);
+        if let Some(patterns) = keywords.get("patternProperties") {
+            self.pattern_keys(patterns, &at.child("patternProperties"));
+        }
         self.contradictions(&schema, keywords, at);
         if keywords.get("properties").is_some_and(Value::is_object) && schema.is_anything() {
             // An object of which no property is known.

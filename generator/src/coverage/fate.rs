@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    api::{BodyKind, Format},
-    lower::body_kind,
+    api::{AnswerKind, Format},
+    lower::answer_kind,
 };
 
 /// What a construct comes to.
@@ -28,6 +28,7 @@ use Verdict::{Approximated, Aside, Ignored, Minor, Used};
 pub(super) fn of(object: &str, construct: &str) -> Verdict {
     match object {
         "Schema" => of_keyword(construct),
+        "Extension" if construct == "x-idempotent" => Used,
         "Extension" => Aside("the specification says nothing of it"),
         _ => of_field(object, construct),
     }
@@ -64,7 +65,6 @@ fn of_keyword(keyword: &str) -> Verdict {
         return if is_known { Used } else { Minor("a text or number like any other") };
     }
     match keyword {
-        "xml" => Ignored("bodies of XML are bytes or texts"),
         "patternProperties" => Approximated("other properties may have any name"),
         "anyOf" => Minor("a value is taken for one of the branches, and loses what only the others declare"),
         "pattern" => Minor("stands in the documentation; no text is held against it"),
@@ -80,18 +80,16 @@ const NUMBERS: &[&str] = &["int32", "int64", "uint32", "uint64", "uint", "intege
 const PLAIN: &[&str] = &["binary", "password", "string"];
 
 /// What a body in one of several media types comes to. Where a request's is not known, a problem says so.
-pub(super) fn of_content(object: &str, media_type: &str, content: &Value, all: &Value) -> Verdict {
-    let is_readable = |name: &str| !matches!(body_kind(name), None | Some(BodyKind::Bytes));
-    if object != "Response" || is_readable(media_type) {
-        return Used;
-    }
-    if all.as_object().is_some_and(|all| all.keys().any(|other| is_readable(other))) {
-        return Minor("the client asks for another of the media types");
-    }
+pub(super) fn of_content(object: &str, media_type: &str, content: &Value) -> Verdict {
     let schema = content.get("schema").and_then(Value::as_object);
     let says_more = schema.is_some_and(|schema| match schema.get("type").and_then(Value::as_str) {
         Some(kind) => kind != "string",
         None => schema.contains_key("$ref") || schema.contains_key("properties"),
     });
-    if says_more { Approximated("given as bytes, whatever its schema says") } else { Used }
+    match answer_kind(media_type) {
+        AnswerKind::Text | AnswerKind::Bytes if object == "Response" && says_more => {
+            Approximated("given as it comes, whatever its schema says")
+        }
+        _ => Used,
+    }
 }

@@ -47,7 +47,7 @@ impl Tally {
         self.note(object, construct, Place::key(at));
         if name == "content" {
             for (media_type, content) in value.as_object().into_iter().flatten() {
-                let verdict = fate::of_content(object, media_type, content, value);
+                let verdict = fate::of_content(object, media_type, content);
                 self.add(object, format!("content: {media_type}"), verdict, Place::key(&at.child(media_type)));
             }
         }

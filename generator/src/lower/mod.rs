@@ -28,7 +28,7 @@ mod values;
 mod xml;
 
 use self::operations::Lowering;
-pub(crate) use self::operations::body_kind;
+pub(crate) use self::operations::answer_kind;
 pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 

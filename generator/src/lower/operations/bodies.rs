@@ -157,7 +157,7 @@ pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&Strin
 }
 
 /// How a media type is encoded, if we know.
-pub(crate) fn body_kind(media_type: &str) -> Option<BodyKind> {
+pub(super) fn body_kind(media_type: &str) -> Option<BodyKind> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => Some(BodyKind::Json),

@@ -7,7 +7,7 @@ mod parameters;
 mod responses;
 mod streams;
 
-pub(crate) use self::bodies::body_kind;
+pub(crate) use self::responses::kind_of as answer_kind;
 
 use std::collections::BTreeMap;
 

@@ -151,7 +151,7 @@ fn at_once(mut case: SuccessCase) -> SuccessCase {
 }
 
 /// How a media type is read.
-fn kind_of(media_type: &str) -> AnswerKind {
+pub(crate) fn kind_of(media_type: &str) -> AnswerKind {
     const LINES: &[&str] = &[
         "application/x-ndjson",
         "application/ndjson",

@@ -2,6 +2,7 @@
 //! names and Rust names stand side by side; nothing here knows how a document is written or how
 //! Rust is printed.
 
+mod bodies;
 mod formats;
 mod operation;
 mod types;
@@ -10,11 +11,9 @@ mod xml;
 use serde::Serialize;
 
 pub use self::{
+    bodies::{AnswerKind, Body, BodyKind, Described, Encoding, OtherAnswer, Success, SuccessCase},
     formats::Format,
-    operation::{
-        AnswerKind, Body, BodyKind, Described, Encoding, ErrorBody, Group, Input, Operation, OtherAnswer, Parted,
-        PartedNames, Place, Reach, ResponseHeader, Success, SuccessCase, Target,
-    },
+    operation::{ErrorBody, Group, Input, Operation, Parted, PartedNames, Place, Reach, ResponseHeader, Target},
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,

@@ -11,51 +11,10 @@ pub(super) fn root(api: &Api) -> TokenStream {
     let header = docs::inner(&crate_docs(api));
     let scopes = api.scopes.iter().map(|scope| ident(&scope.type_ident));
     let modules = support::modules(api);
-    let times = support::times(api).then(|| {
-        quote!(
-            pub use crate::runtime::unix_millis::UnixMillis;
-        )
-    });
-    let formatted = (!formats::modules(api).is_empty()).then(|| {
-        quote!(
-            pub use crate::runtime::formatted::{Format, Formatted};
-        )
-    });
-    let uploads = support::uploads(api).then(|| {
-        quote!(
-            pub use crate::runtime::{multipart::Form, upload::Upload};
-        )
-    });
-    let streams = [
-        support::parted(api).then(|| {
-            quote!(
-                pub use crate::runtime::parts::PartedUpload;
-            )
-        }),
-        support::downloads(api).then(|| {
-            quote!(
-                pub use crate::runtime::download::Download;
-            )
-        }),
-        support::events(api).then(|| {
-            quote!(
-                pub use crate::runtime::events::{Event, EventStream};
-            )
-        }),
-        support::lines(api).then(|| {
-            quote!(
-                pub use crate::runtime::lines::JsonLines;
-            )
-        }),
-    ];
+    let exports = exports(api);
     let server = (!api.servers.is_empty()).then(|| {
         quote!(
             mod server;
-        )
-    });
-    let servers = (!api.servers.is_empty()).then(|| {
-        quote!(
-            pub use crate::server::Server;
         )
     });
     let xml = (!api.xml.is_empty()).then(|| {
@@ -97,13 +56,25 @@ pub(super) fn root(api: &Api) -> TokenStream {
             throttle::Throttle,
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
-        #times
-        #formatted
-        #uploads
-        #(#streams)*
-        #servers
+        #exports
         pub use ::secrecy::SecretString;
     }
+}
+
+/// What only some APIs need of the support code.
+fn exports(api: &Api) -> TokenStream {
+    let exports = [
+        (support::times(api), quote!(runtime::unix_millis::UnixMillis)),
+        (!formats::modules(api).is_empty(), quote!(runtime::formatted::{Format, Formatted})),
+        (support::uploads(api), quote!(runtime::{multipart::Form, upload::Upload})),
+        (support::parted(api), quote!(runtime::parts::PartedUpload)),
+        (support::downloads(api), quote!(runtime::download::Download)),
+        (support::events(api), quote!(runtime::events::{Event, EventStream})),
+        (support::lines(api), quote!(runtime::lines::JsonLines)),
+        (!api.servers.is_empty(), quote!(server::Server)),
+    ];
+    let exports = exports.into_iter().filter_map(|(is_needed, path)| is_needed.then(|| quote!(pub use crate::#path;)));
+    exports.collect()
 }
 
 /// Lets names be as the document has them where it is not written in ASCII: rustc warns of letters that look

@@ -43,51 +43,9 @@ impl Reading<'_, '_, '_> {
         let xml = self.schema_of(content).filter(|_| kind == BodyKind::Xml).map(|id| self.shapes.xml_root(id));
         let mut required = body.required;
         if let Some(index) = spread {
-            let Shape::Struct(object) = &self.shapes.defs[index].shape else { return };
-            // "The request body is OPTIONAL by default" (3.1.1, section 4.8.13.1), and most documents leave
-            // it at that; one that has required properties is not meant to be left out.
-            required |= object.fields.iter().any(|field| field.required && !field.read_only);
-            let inputs: Vec<(bool, Input)> = object
-                .fields
-                .iter()
-                .filter(|field| field.constant.is_none() && !field.read_only)
-                .map(|field| {
-                    let input = Input {
-                        ident: String::new(),
-                        wire_name: field.wire_name.clone(),
-                        target: Target::Property,
-                        ty: field.ty.clone(),
-                        nullable: field.nullable,
-                        docs: field.docs.clone(),
-                        deprecated: field.deprecated,
-                        rules: Vec::new(),
-                    };
-                    (field.required, input)
-                })
-                .collect();
-            for (required, input) in inputs {
-                if required {
-                    lowering.operation.arguments.push(input);
-                } else {
-                    lowering.operation.options.push(input);
-                }
-            }
+            required |= self.spread(lowering, index);
         } else {
-            let input = Input {
-                ident: String::new(),
-                wire_name: "body".to_owned(),
-                target: Target::Body,
-                ty: ty.clone(),
-                nullable: false,
-                docs: body.description.clone(),
-                deprecated: false,
-                rules: Vec::new(),
-            };
-            if body.required {
-                lowering.operation.arguments.push(input);
-            } else {
-                lowering.operation.options.push(input);
-            }
+            lowering.input(required, whole(body, ty.clone()));
         }
         let form = body.content.iter().find(|(name, _)| body_kind(name) == Some(BodyKind::Form));
         let form = form.filter(|_| kind == BodyKind::Json && spread.is_some() || matches!(ty, Type::Named(_)));
@@ -101,6 +59,28 @@ impl Reading<'_, '_, '_> {
         let fixed = Vec::new();
         lowering.operation.body =
             Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others, fixed, xml });
+    }
+
+    /// The properties of an inline object are inputs; whether one of them is required. "The request body is OPTIONAL by
+    /// default" (OpenAPI 3.1.1, section 4.8.13.1), and most documents leave it at that; one that has required properties
+    /// is not meant to be left out.
+    fn spread(&self, lowering: &mut Lowering, index: usize) -> bool {
+        let Shape::Struct(object) = &self.shapes.defs[index].shape else { return false };
+        let sent = object.fields.iter().filter(|field| !field.read_only);
+        for field in sent.clone().filter(|field| field.constant.is_none()) {
+            let input = Input {
+                ident: String::new(),
+                wire_name: field.wire_name.clone(),
+                target: Target::Property,
+                ty: field.ty.clone(),
+                nullable: field.nullable,
+                docs: field.docs.clone(),
+                deprecated: field.deprecated,
+                rules: Vec::new(),
+            };
+            lowering.input(field.required, input);
+        }
+        sent.into_iter().any(|field| field.required)
     }
 
     /// What `encoding` says about the properties of a form. Read from the tree, where it shows what was left out:
@@ -145,6 +125,20 @@ impl Reading<'_, '_, '_> {
             }
             _ => Lowered { ty: Type::Any, nullable: false },
         }
+    }
+}
+
+/// The input for a body that is given as a whole.
+pub(super) fn whole(body: &RequestBody, ty: Type) -> Input {
+    Input {
+        ident: String::new(),
+        wire_name: "body".to_owned(),
+        target: Target::Body,
+        ty,
+        nullable: false,
+        docs: body.description.clone(),
+        deprecated: false,
+        rules: Vec::new(),
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
     shapes::Shapes,
 };
 use crate::{
-    api::{Api, Operation, Scope, Type},
+    api::{Api, Input, Operation, Scope, Type},
     codes::Code,
     diagnostic::{Diagnostic, Place as DiagnosticPlace},
     source::Pointer,
@@ -37,6 +37,17 @@ pub(super) struct Lowering {
     pub(super) webhook: bool,
     /// What the document says of the scope.
     pub(super) scope: Option<Scope>,
+}
+
+impl Lowering {
+    /// Adds an input: an argument, or an option.
+    fn input(&mut self, required: bool, input: Input) {
+        if required {
+            self.operation.arguments.push(input);
+        } else {
+            self.operation.options.push(input);
+        }
+    }
 }
 
 /// The part that a type plays in an operation.

@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use serde_json::Value;
 
-use super::{Lowering, Part, Reading, mark};
+use super::{Lowering, Part, Reading, bodies::whole, mark};
 use crate::{
     api::{Body, BodyKind, Input, Target, Type},
     codes::Code,
@@ -37,16 +37,7 @@ impl Reading<'_, '_, '_> {
         } else {
             let message = "a form that is not one object with properties is given part by part";
             self.shapes.report(Code::Unsupported, &at, message);
-            lowering.operation.arguments.push(Input {
-                ident: String::new(),
-                wire_name: "body".to_owned(),
-                target: Target::Body,
-                ty: Type::Any,
-                nullable: false,
-                docs: body.description.clone(),
-                deprecated: false,
-                rules: Vec::new(),
-            });
+            lowering.input(true, whole(body, Type::Any));
         }
         lowering.operation.body = Some(Body {
             kind: BodyKind::Multipart,
@@ -133,11 +124,7 @@ impl Reading<'_, '_, '_> {
         let target = Target::Part { media_type };
         let (ident, wire_name) = (String::new(), name.to_owned());
         let input = Input { ident, wire_name, target, ty, nullable, docs, deprecated, rules };
-        if required {
-            lowering.operation.arguments.push(input);
-        } else {
-            lowering.operation.options.push(input);
-        }
+        lowering.input(required, input);
         None
     }
 

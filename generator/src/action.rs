@@ -19,6 +19,15 @@ pub(crate) fn replace(tree: &Value, node: &Pointer, value: &Value) -> Option<Str
     parent.find(tree)?.as_object().map(|_| set(&parent, &key, value))
 }
 
+/// What is said of a plain value in the place of a list of them: the list, and the action that puts it there.
+pub(crate) fn listed(tree: &Value, node: &Pointer, value: &Value) -> (Option<String>, Option<String>) {
+    if value.is_array() || value.is_object() || value.is_null() {
+        return (None, None);
+    }
+    let list = Value::from(vec![value.clone()]);
+    (Some(format!("did you mean `{list}`?")), replace(tree, node, &list))
+}
+
 /// Gives a field another name; none where its value is too long to be repeated.
 pub(crate) fn rename(tree: &Value, node: &Pointer, name: &str) -> Option<String> {
     const LONGEST: usize = 100;

@@ -86,6 +86,9 @@ codes! {
     LockInvalid = "lock-invalid", Error;
     /// A value is of another kind than the specification asks for: a list where a text belongs.
     WrongKind = "wrong-kind", Error;
+    /// A keyword of a schema is of another kind than it must be, or there is something else where a schema belongs; it
+    /// is read as if it were not there, and a schema as any value.
+    MalformedSchema = "malformed-schema", Warning;
     /// A value is not one of those that the specification allows, such as `in: querry`.
     UnknownValue = "unknown-value", Error;
     /// A field that the specification requires is missing, and nothing can stand in for it.

@@ -12,6 +12,7 @@ pub(super) fn fate(code: Code) -> Option<(Fate, bool)> {
         | Code::UnknownVersion
         | Code::UndeclaredPathParameter
         | Code::NameCollision
+        | Code::MalformedSchema
         | Code::ContradictorySchema => Some((Fate::Approximated, false)),
         Code::MissingFieldRepaired
         | Code::RepairedKind

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{guess::closest, schema::Rules, schemas::Reader, skeleton::kind_of};
+use super::{guess::closest, schema::Rules, schemas::Reader};
 use crate::{
     action,
     codes::Code,
@@ -22,8 +22,8 @@ impl Reader<'_> {
             "uniqueItems" => rules.unique_items = self.flag(value, here),
             "minProperties" => rules.min_properties = self.count(value, here),
             "maxProperties" => rules.max_properties = self.count(value, here),
-            "minimum" => rules.minimum = self.bound(value, here),
-            "maximum" => rules.maximum = self.bound(value, here),
+            "minimum" => rules.minimum = self.number(value, here),
+            "maximum" => rules.maximum = self.number(value, here),
             "exclusiveMinimum" => rules.exclusive_minimum = self.exclusive(value, here),
             "exclusiveMaximum" => rules.exclusive_maximum = self.exclusive(value, here),
             "multipleOf" => rules.multiple_of = self.factor(value, here),
@@ -55,7 +55,8 @@ impl Reader<'_> {
 
     /// A length.
     fn count(&mut self, value: &Value, here: &Pointer) -> Option<u64> {
-        let found = count(value);
+        let number = self.number(value, here)?;
+        let found = value.as_u64().or_else(|| count(number));
         if found.is_none() {
             self.report(
                 Code::RepairedKind,
@@ -69,7 +70,7 @@ impl Reader<'_> {
     /// A bound, or in 3.0 a word on the bound beside it.
     fn exclusive(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
         if !value.is_boolean() {
-            return self.bound(value, here);
+            return self.number(value, here);
         }
         if !self.version_30 {
             let message = "a boolean here is of 3.0; it is understood as in 3.0";
@@ -79,19 +80,11 @@ impl Reader<'_> {
     }
 
     fn factor(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
-        let factor = self.bound(value, here)?;
+        let factor = self.number(value, here)?;
         if factor <= 0.0 {
             self.report(Code::RepairedKind, here, "nothing is a multiple of this; it is ignored");
         }
         Some(factor).filter(|factor| *factor > 0.0)
-    }
-
-    fn bound(&mut self, value: &Value, here: &Pointer) -> Option<f64> {
-        let found = value.as_f64();
-        if found.is_none() {
-            self.report(Code::RepairedKind, here, format!("{} where a number belongs is ignored", kind_of(value)));
-        }
-        found
     }
 }
 
@@ -101,10 +94,9 @@ pub(super) fn is_counted(keyword: &str) -> bool {
 }
 
 /// A length; negative ones say nothing.
-fn count(value: &Value) -> Option<u64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
-    let from_float = |number: f64| (0.0..1e15).contains(&number).then_some(number as u64);
-    value.as_u64().or_else(|| value.as_f64().and_then(from_float))
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+fn count(number: f64) -> Option<u64> {
+    ((0.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as u64)
 }
 
 /// In 3.0, `exclusiveMinimum` and `exclusiveMaximum` are booleans that make the bound beside them

@@ -82,7 +82,7 @@ impl Reader<'_> {
         for (index, name) in names.iter().enumerate().take(MOST_COMPARED) {
             let at = place.index(index);
             let Some(text) = name.as_str() else {
-                self.report(Code::RepairedKind, &at, format!("{} where a name belongs is ignored", kind_of(name)));
+                self.wrong_kind(name, &at, "a name");
                 continue;
             };
             if names[..index].contains(name) {

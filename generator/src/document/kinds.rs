@@ -6,6 +6,8 @@
 pub(super) enum Expect {
     /// A text.
     Text,
+    /// A text on which nothing depends.
+    Words,
     /// A boolean.
     Boolean,
     /// One of these texts.
@@ -83,7 +85,7 @@ const fn referable(name: &'static str, fields: &'static [Field]) -> Kind {
     Kind { name, fields, others: None, referable: true, marked: true }
 }
 
-use Expect::{Boolean, Elsewhere, List, Map, MapElsewhere, Object, OneOf, Schema, Text};
+use Expect::{Boolean, Elsewhere, List, Map, MapElsewhere, Object, OneOf, Schema, Text, Words};
 
 pub(super) static ROOT: Kind = kind(
     "OpenAPI",
@@ -108,37 +110,38 @@ static INFO: Kind = kind(
         or("title", Text, r#""API""#),
         or("version", Text, r#""0.0.0""#),
         may("summary", Elsewhere),
-        may("description", Text),
-        may("termsOfService", Text),
+        may("description", Words),
+        may("termsOfService", Words),
         may("contact", Object(&CONTACT)),
         may("license", Object(&LICENSE)),
     ],
 );
 
-static CONTACT: Kind = kind("Contact", &[may("name", Text), may("url", Text), may("email", Text)]);
+static CONTACT: Kind = kind("Contact", &[may("name", Words), may("url", Words), may("email", Words)]);
 
-static LICENSE: Kind = kind("License", &[fill("name", Text, r#""""#), may("url", Text), may("identifier", Elsewhere)]);
+static LICENSE: Kind =
+    kind("License", &[fill("name", Words, r#""""#), may("url", Words), may("identifier", Elsewhere)]);
 
-static EXTERNAL_DOCS: Kind = kind("External Documentation", &[may("description", Text), or("url", Text, r#""""#)]);
+static EXTERNAL_DOCS: Kind = kind("External Documentation", &[may("description", Words), or("url", Words, r#""""#)]);
 
 static SERVER: Kind = kind(
     "Server",
     &[
         or("url", Text, r#""/""#),
-        may("description", Text),
+        may("description", Words),
         may("name", Elsewhere),
         may("variables", Map(&Object(&SERVER_VARIABLE))),
     ],
 );
 
 static SERVER_VARIABLE: Kind =
-    kind("Server Variable", &[or("default", Text, r#""""#), may("enum", List(&Text)), may("description", Text)]);
+    kind("Server Variable", &[or("default", Text, r#""""#), may("enum", List(&Text)), may("description", Words)]);
 
 static TAG: Kind = kind(
     "Tag",
     &[
         must("name", Text),
-        may("description", Text),
+        may("description", Words),
         may("externalDocs", Object(&EXTERNAL_DOCS)),
         may("summary", Elsewhere),
         may("parent", Elsewhere),
@@ -171,11 +174,11 @@ pub(super) static SECURITY_SCHEME: Kind = referable(
     "Security Scheme",
     &[
         must("type", OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
-        may("description", Text),
+        may("description", Words),
         may("name", Text),
         may("in", OneOf(&["query", "header", "cookie"])),
         may("scheme", Text),
-        may("bearerFormat", Text),
+        may("bearerFormat", Words),
         may("flows", Object(&FLOWS)),
         may("openIdConnectUrl", Text),
         may("oauth2MetadataUrl", Elsewhere),
@@ -210,8 +213,8 @@ static PATHS: Kind =
 pub(super) static PATH_ITEM: Kind = referable(
     "Path Item",
     &[
-        may("summary", Text),
-        may("description", Text),
+        may("summary", Words),
+        may("description", Words),
         may("get", Object(&OPERATION)),
         may("put", Object(&OPERATION)),
         may("post", Object(&OPERATION)),
@@ -230,8 +233,8 @@ static OPERATION: Kind = kind(
     "Operation",
     &[
         may("tags", List(&Text)),
-        may("summary", Text),
-        may("description", Text),
+        may("summary", Words),
+        may("description", Words),
         may("externalDocs", Object(&EXTERNAL_DOCS)),
         may("operationId", Text),
         may("parameters", List(&Object(&PARAMETER))),
@@ -250,7 +253,7 @@ pub(super) static PARAMETER: Kind = referable(
     &[
         must("name", Text),
         must("in", OneOf(&["query", "header", "path", "cookie"])),
-        may("description", Text),
+        may("description", Words),
         may("required", Boolean),
         may("deprecated", Boolean),
         may("allowEmptyValue", Boolean),
@@ -268,7 +271,7 @@ const STYLES: &[&str] = &["matrix", "label", "form", "simple", "spaceDelimited",
 
 static REQUEST_BODY: Kind = referable(
     "Request Body",
-    &[may("description", Text), or("content", Map(&Object(&MEDIA_TYPE)), "{}"), may("required", Boolean)],
+    &[may("description", Words), or("content", Map(&Object(&MEDIA_TYPE)), "{}"), may("required", Boolean)],
 );
 
 static MEDIA_TYPE: Kind = referable(
@@ -299,7 +302,7 @@ static RESPONSES: Kind =
 pub(super) static RESPONSE: Kind = referable(
     "Response",
     &[
-        fill("description", Text, r#""""#),
+        fill("description", Words, r#""""#),
         may("summary", Elsewhere),
         may("headers", Map(&Object(&HEADER))),
         may("content", Map(&Object(&MEDIA_TYPE))),
@@ -310,7 +313,7 @@ pub(super) static RESPONSE: Kind = referable(
 pub(super) static HEADER: Kind = referable(
     "Header",
     &[
-        may("description", Text),
+        may("description", Words),
         may("required", Boolean),
         may("deprecated", Boolean),
         may("allowEmptyValue", Elsewhere),

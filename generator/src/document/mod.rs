@@ -8,6 +8,7 @@ mod hints;
 mod kinds;
 mod patterns;
 mod repairs;
+mod scalars;
 mod schema;
 mod schemas;
 mod skeleton;

@@ -10,7 +10,6 @@ use super::{
     guess::closest,
     hints,
     schema::{Additional, Discriminator, Schema, SchemaId, SchemaType},
-    skeleton::kind_of,
     targets::Anchors,
 };
 use crate::{
@@ -134,11 +133,7 @@ impl<'t> Reader<'t> {
                 Schema::default()
             }
             other => {
-                self.report(
-                    Code::RepairedKind,
-                    at,
-                    format!("{} where a schema belongs is read as any value", kind_of(other)),
-                );
+                self.wrong_kind(other, at, "a schema");
                 Schema::default()
             }
         };
@@ -186,9 +181,9 @@ impl<'t> Reader<'t> {
             "type" => self.types(schema, value, here),
             "nullable" => self.nullable(schema, value, here),
             "format" => schema.format = self.text(value, here),
-            "title" => schema.title = self.text(value, here),
-            "description" => schema.description = self.text(value, here),
-            "deprecated" => schema.deprecated = self.flag(value, here),
+            "title" => schema.title = self.words(value, here),
+            "description" => schema.description = self.words(value, here),
+            "deprecated" => schema.deprecated = self.remark(value, here),
             "readOnly" => schema.read_only = self.flag(value, here),
             "writeOnly" => schema.write_only = self.flag(value, here),
             "enum" => self.values(schema, value, here),
@@ -281,9 +276,7 @@ impl<'t> Reader<'t> {
     fn values(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
         match value {
             Value::Array(values) => schema.values = Some(values.clone()),
-            other => {
-                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
-            }
+            other => self.no_list(other, here),
         }
     }
 
@@ -299,9 +292,7 @@ impl<'t> Reader<'t> {
                     }
                 }
             }
-            other => {
-                self.report(Code::RepairedKind, here, format!("{} where an object belongs is ignored", kind_of(other)));
-            }
+            other => self.wrong_kind(other, here, "an object"),
         }
     }
 
@@ -312,9 +303,7 @@ impl<'t> Reader<'t> {
                 let message = "`required` is a list in the object around a property; it is read as if it were there";
                 self.report(Code::BooleanRequired, here, message);
             }
-            other => {
-                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
-            }
+            other => self.no_list(other, here),
         }
     }
 
@@ -323,13 +312,20 @@ impl<'t> Reader<'t> {
             Value::Bool(true) => Additional::Anything,
             Value::Bool(false) => Additional::Nothing,
             Value::Object(keywords) if keywords.is_empty() => Additional::Anything,
+            Value::String(text) if text == "true" || text == "false" => {
+                if self.flag(value, here) {
+                    Additional::Anything
+                } else {
+                    Additional::Nothing
+                }
+            }
             schema => Additional::Schema(self.schema(schema, here)),
         }
     }
 
     /// Where all patterns have one schema, the properties that they match have it.
     fn patterns(&mut self, schema: &mut Schema, value: &Value, here: &Pointer) {
-        let Value::Object(patterns) = value else { return };
+        let Value::Object(patterns) = value else { return self.wrong_kind(value, here, "an object") };
         let mut each = patterns.iter();
         schema.additional = match (each.next(), each.next()) {
             (Some((pattern, one)), None) => self.additional(one, &here.child(pattern)),
@@ -346,7 +342,7 @@ impl<'t> Reader<'t> {
                 items.iter().enumerate().map(|(index, item)| self.schema(item, &here.index(index))).collect()
             }
             other => {
-                self.report(Code::RepairedKind, here, format!("{} where a list belongs is ignored", kind_of(other)));
+                self.wrong_kind(other, here, "a list");
                 Vec::new()
             }
         }
@@ -358,7 +354,15 @@ impl<'t> Reader<'t> {
             self.report(Code::RepairedKind, here, "a text is read as the `propertyName`");
             return Some(Discriminator { property: property.clone(), ..Discriminator::default() });
         }
-        let Some(property) = value.get("propertyName").and_then(Value::as_str) else {
+        if !value.is_object() {
+            self.wrong_kind(value, here, "an object");
+            return None;
+        }
+        let property = value.get("propertyName").and_then(|name| self.text(name, &here.child("propertyName")));
+        let Some(property) = property else {
+            if value.get("propertyName").is_some() {
+                return None;
+            }
             let problem = "a discriminator without `propertyName` is ignored";
             self.problems.push(Diagnostic::new(Code::RepairedKind, Place::key(here), problem));
             return None;
@@ -366,43 +370,7 @@ impl<'t> Reader<'t> {
         self.mapping(value, here);
         let mapping = value.get("mapping").and_then(Value::as_object).into_iter().flatten();
         let mapping = mapping.filter_map(|(key, target)| Some((key.clone(), target.as_str()?.to_owned()))).collect();
-        Some(Discriminator { property: property.to_owned(), mapping })
-    }
-
-    pub(super) fn text(&mut self, value: &Value, here: &Pointer) -> Option<String> {
-        match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(_) | Value::Bool(_) => {
-                self.report(Code::RepairedKind, here, format!("{} is read as a text", kind_of(value)));
-                Some(value.to_string())
-            }
-            other => {
-                self.report(Code::RepairedKind, here, format!("{} where a text belongs is ignored", kind_of(other)));
-                None
-            }
-        }
-    }
-
-    pub(super) fn flag(&mut self, value: &Value, here: &Pointer) -> bool {
-        match value {
-            Value::Bool(flag) => *flag,
-            Value::String(text) if text == "true" || text == "false" => {
-                self.report(Code::RepairedKind, here, "a text is read as a boolean");
-                text == "true"
-            }
-            other => {
-                self.report(
-                    Code::RepairedKind,
-                    here,
-                    format!("{} where `true` or `false` belongs is ignored", kind_of(other)),
-                );
-                false
-            }
-        }
-    }
-
-    pub(super) fn report(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
-        self.problems.push(Diagnostic::new(code, Place::value(at), message));
+        Some(Discriminator { property, mapping })
     }
 }
 

@@ -22,6 +22,9 @@ use crate::{
 /// The extension under which a typed object keeps the pointer that it came from.
 pub(super) const MARK: &str = "x-at";
 
+/// Objects on which no call depends.
+const ANNOTATIONS: &[&str] = &["Contact", "License", "External Documentation"];
+
 /// The walk over the raw tree.
 pub(super) struct Walk<'t> {
     pub(super) tree: &'t Value,
@@ -45,6 +48,9 @@ impl<'t> Walk<'t> {
             return Some(json!({ "name": name }));
         }
         let Value::Object(fields) = raw else {
+            if ANNOTATIONS.contains(&kind.name) {
+                return self.ignored(raw, at, "an object");
+            }
             self.wrong_kind(raw, at, &format!("an object ({})", kind.name));
             return None;
         };
@@ -103,6 +109,10 @@ impl<'t> Walk<'t> {
     fn value(&mut self, expect: Expect, raw: &Value, at: &Pointer) -> Option<Value> {
         match expect {
             Expect::Text => self.text(raw, at).map(Value::String),
+            Expect::Words => match raw {
+                Value::Array(_) | Value::Object(_) => self.ignored(raw, at, "a text"),
+                _ => self.text(raw, at).map(Value::String),
+            },
             Expect::Boolean => self.boolean(raw, at).map(Value::Bool),
             Expect::OneOf(allowed) => self.one_of(allowed, raw, at).map(Value::String),
             Expect::Object(kind) => self.object(kind, raw, at),
@@ -115,9 +125,7 @@ impl<'t> Walk<'t> {
             Expect::Elsewhere => None,
             Expect::MapElsewhere => {
                 if !raw.is_object() {
-                    // What refers to something in it says so by itself.
-                    let message = format!("{} where an object belongs; it holds nothing", kind_of(raw));
-                    self.warn(Code::RepairedKind, at, &message);
+                    self.wrong_kind(raw, at, "an object");
                 }
                 None
             }
@@ -126,7 +134,11 @@ impl<'t> Walk<'t> {
 
     fn list(&mut self, item: Expect, raw: &Value, at: &Pointer) -> Option<Value> {
         let Value::Array(items) = raw else {
-            self.wrong_kind(raw, at, "a list");
+            let message = format!("{} where a list belongs", kind_of(raw));
+            let plain = matches!(item, Expect::Text);
+            let (help, actions) = if plain { action::listed(self.tree, at, raw) } else { (None, None) };
+            let problem = Diagnostic::new(Code::WrongKind, Place::value(at), message);
+            self.problems.push(problem.help_if(help).overlay_if(actions));
             return None;
         };
         let each = items.iter().enumerate();
@@ -186,7 +198,7 @@ impl<'t> Walk<'t> {
         self.following.pop();
         let mut found = found?;
         for name in ["summary", "description"] {
-            let known = kind.fields.iter().any(|field| field.name == name && matches!(field.expect, Expect::Text));
+            let known = kind.fields.iter().any(|field| field.name == name && matches!(field.expect, Expect::Words));
             if let (true, Some(Value::String(text))) = (known, beside.get(name)) {
                 found[name] = json!(text);
             }
@@ -317,6 +329,12 @@ impl<'t> Walk<'t> {
             }
             (None, None) => problem.help("names of extensions begin with `x-`"),
         });
+    }
+
+    /// An annotation of another kind: no call depends on it, so it is ignored.
+    fn ignored(&mut self, raw: &Value, at: &Pointer, wanted: &str) -> Option<Value> {
+        self.warn(Code::RepairedKind, at, &format!("{} where {wanted} belongs is ignored", kind_of(raw)));
+        None
     }
 
     fn wrong_kind(&mut self, raw: &Value, at: &Pointer, wanted: &str) {

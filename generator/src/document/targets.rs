@@ -71,9 +71,15 @@ impl Reader<'_> {
 
     /// Says which targets of a discriminator's mapping are nothing; a bare name may be one of a component.
     pub(super) fn mapping(&mut self, discriminator: &Value, here: &Pointer) {
-        let entries = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+        let Some(mapping) = discriminator.get("mapping").filter(|mapping| !mapping.is_null()) else { return };
+        let Some(entries) = mapping.as_object() else {
+            return self.wrong_kind(mapping, &here.child("mapping"), "an object");
+        };
         for (key, target) in entries {
-            let Some(text) = target.as_str() else { continue };
+            let Some(text) = target.as_str() else {
+                self.wrong_kind(target, &here.child("mapping").child(key), "a reference");
+                continue;
+            };
             let is_there = match Pointer::from_fragment(text) {
                 Some(pointer) => pointer.find(self.tree).is_some(),
                 None => text.contains('.') || text.contains("://") || self.component(text).is_some(),

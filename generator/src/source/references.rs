@@ -180,7 +180,8 @@ fn texts(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
     let mut found = Vec::new();
     references(here, file, &mut found);
     for (place, reference) in found {
-        let target = Pointer::from_fragment(&reference).and_then(|target| target.find(&tree.value));
+        let target = Pointer::from_fragment(&reference).filter(|target| !is_component(target));
+        let target = target.and_then(|target| target.find(&tree.value));
         let copy = target.filter(|target| target.is_string() || target.is_array());
         let copy = copy.filter(|copy| copies.take(copy, &place)).cloned();
         let around = place.split().and_then(|(around, _)| node(&mut tree.value, &around));
@@ -188,6 +189,12 @@ fn texts(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
             *around = copy;
         }
     }
+}
+
+/// Whether a component stands here, which is an object or wrong: no text or list is kept there.
+fn is_component(at: &Pointer) -> bool {
+    let section = at.split().and_then(|(section, _)| section.split());
+    section.is_some_and(|(components, _)| components.last().as_deref() == Some("components"))
 }
 
 /// What references may copy: so many times as much as there is, and no deeper than a document may nest.

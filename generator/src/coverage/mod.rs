@@ -1,6 +1,6 @@
 //! What became of what a document says: which constructs it uses, which of them the client approximates, and which
-//! it ignores. The walk that reads the document counts ([`Tally`]), a table says what a construct comes to
-//! ([`fate`]), and problems that cost something ([`codes`]) and schemas without a type are added at the end.
+//! it ignores. The walk that reads the document counts (`tally`), a table says what a construct comes to
+//! (`fate`), and problems that cost something (`codes`) and schemas without a type are added at the end.
 
 mod codes;
 mod fate;

@@ -10,6 +10,7 @@ mod hooks;
 mod inputs;
 mod limits;
 mod memory;
+mod paging;
 mod redirects;
 mod retries;
 mod secrets;

@@ -5,6 +5,7 @@
 mod bodies;
 mod formats;
 mod operation;
+mod paging;
 mod types;
 mod xml;
 
@@ -14,6 +15,7 @@ pub use self::{
     bodies::{AnswerKind, Body, BodyKind, Described, Encoding, OtherAnswer, Success, SuccessCase},
     formats::Format,
     operation::{ErrorBody, Group, Input, Operation, Parted, PartedNames, Place, Reach, ResponseHeader, Target},
+    paging::{ItemsWay, More, MoreBy, PageAt, PageInput, PageStep, Paging},
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,

@@ -1,9 +1,11 @@
 //! Operations and what goes in and out of them.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     bodies::{Body, OtherAnswer, Success},
+    paging::Paging,
     types::{Rule, Type},
 };
 
@@ -119,6 +121,8 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// The scope it is reached from.
     pub scope: Option<usize>,
+    /// How its answers are pages of one list, if they are.
+    pub paging: Option<Paging>,
     /// Whether a second sending does no harm although the method does not promise it.
     pub idempotent: bool,
     /// The header by whose value the server knows the attempts of one call.
@@ -171,6 +175,8 @@ pub struct Input {
     pub deprecated: bool,
     /// What the value must keep to.
     pub rules: Vec<Rule>,
+    /// `default`: what the server takes where nothing is given.
+    pub default: Option<Value>,
 }
 
 /// What becomes of an input.

@@ -41,6 +41,8 @@ pub struct Config {
     pub words: WordConfig,
     /// Which operations are generated.
     pub operations: OperationConfig,
+    /// Which operations answer with pages of a list, and how these hang together.
+    pub paging: Vec<PagingConfig>,
     /// Files that are uploaded by several operations, by the name of the method that does it.
     pub uploads: BTreeMap<String, UploadConfig>,
     /// What is wrong in the document and accepted.
@@ -147,6 +149,61 @@ pub struct OperationConfig {
     /// These (`METHOD /path` or a tag) may be sent again although their method does not say so: they only read, or the
     /// server does no harm if it sees them twice.
     pub idempotent: Vec<String>,
+}
+
+/// Operations that answer with pages of a list. What is not said is recognised.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PagingConfig {
+    /// Which operations (`METHOD /path` or a tag).
+    pub operations: Vec<String>,
+    /// How the next page is asked for.
+    pub by: Option<PagingBy>,
+    /// The input that asks for it: a parameter, or a property of the body.
+    pub input: Option<String>,
+    /// What of the answer leads to it: names of properties with dots between them, or `header:NAME`.
+    pub next: Option<String>,
+    /// The property of the last item that leads to it.
+    pub key: Option<String>,
+    /// The number of the first item or page.
+    pub first: Option<u64>,
+    /// The list in the answer: names of properties with dots between them; empty: the answer is it.
+    pub items: Option<String>,
+    /// The property that is true where there are more; with `!` before it, where there are none.
+    pub more: Option<String>,
+    /// The property with the number of all items.
+    pub total: Option<String>,
+    /// The property with the number of all pages.
+    pub pages: Option<String>,
+    /// The input that says how many items a page has.
+    pub size: Option<String>,
+}
+
+impl PagingConfig {
+    /// Whether it is about an operation or a tag.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.operations.iter().any(|operation| operation == name)
+    }
+}
+
+/// How the next page of a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PagingBy {
+    /// By the number of items that are behind.
+    Offset,
+    /// By the number of the page.
+    Page,
+    /// By a value of the answer.
+    Token,
+    /// By a property of the last item.
+    LastItem,
+    /// By a link in the answer.
+    Link,
+    /// By the header `link`.
+    LinkHeader,
+    /// Not at all: it is no page.
+    None,
 }
 
 /// A file that is uploaded by several operations: one begins, one takes a part, one finishes.

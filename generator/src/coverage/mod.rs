@@ -28,6 +28,25 @@ pub struct Coverage {
     pub approximated: Vec<Loss>,
     /// What the client does not do.
     pub ignored: Vec<Loss>,
+    /// The operations whose answers are pages of a list.
+    pub paged: Vec<Paged>,
+}
+
+/// An operation whose answers are pages of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paged {
+    /// The operation, as `METHOD /path`.
+    pub operation: String,
+    /// How the next page is asked for, such as "`offset` counts items".
+    pub how: String,
+    /// Whether `api.toml` says so; else it was recognised.
+    pub configured: bool,
+    /// Where the list is in an answer, names of properties with dots between them; empty: the answer is it.
+    pub items: Vec<String>,
+    /// The property that says whether there are more, if one does.
+    pub more: Option<String>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A construct that occurs.
@@ -102,7 +121,26 @@ pub(crate) fn coverage(found: Found<'_>) -> Coverage {
             Fate::Ignored => coverage.ignored.push(loss),
         }
     }
+    coverage.paged = paged(found.api);
     coverage
+}
+
+/// The operations that are paged, and how.
+fn paged(api: &Api) -> Vec<Paged> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let paged = operations.filter_map(|operation| {
+        let paging = operation.paging.as_ref()?;
+        let items = paging.items.names(&api.types).into_iter().map(|way| way.join("."));
+        Some(Paged {
+            operation: format!("{} {}", operation.method.to_uppercase(), operation.wire_path),
+            how: paging.about(),
+            configured: paging.configured,
+            items: items.collect(),
+            more: paging.more.as_ref().map(|more| more.way.join(".")),
+            place: Place::key(&Pointer::from_text(operation.at.trim_start_matches('#'))),
+        })
+    });
+    paged.collect()
 }
 
 /// What a loss comes to.

@@ -71,6 +71,7 @@ fn exports(api: &Api) -> TokenStream {
         (support::downloads(api), quote!(runtime::download::Download)),
         (support::events(api), quote!(runtime::events::{Event, EventStream})),
         (support::lines(api), quote!(runtime::lines::JsonLines)),
+        (support::paged(api), quote!(runtime::{pages::{Items, Pages}, position::Position})),
         (!api.servers.is_empty(), quote!(server::Server)),
     ];
     let exports = exports.into_iter().filter_map(|(is_needed, path)| is_needed.then(|| quote!(pub use crate::#path;)));

@@ -21,6 +21,7 @@ mod markdown;
 mod newtypes;
 mod operations;
 mod package;
+mod paging;
 mod parts;
 mod placeholder;
 mod printing;

@@ -6,17 +6,18 @@ use quote::quote;
 use super::{
     answers, bodies, docs, errors, groups, headers, ident,
     inputs::{self, Argument},
-    operations, streams,
+    operations, paging, streams,
 };
 use crate::api::{Api, Input, Operation, Target, Type};
 
 /// Everything that belongs to one operation but its method on the handle.
 pub(super) fn file_items(api: &Api, operation: &Operation) -> TokenStream {
     let data = operations::data(api, operation);
+    let plan = paging::plan(api, operation);
     let definition = definition(api, operation);
     let setters = setters(api, operation);
     let sending = sending(api, operation);
-    quote! { #definition #setters #sending #data }
+    quote! { #definition #setters #sending #data #plan }
 }
 
 fn definition(api: &Api, operation: &Operation) -> TokenStream {
@@ -148,8 +149,9 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let call = if body.is_some() { quote!(self.ready()) } else { quote!(self.call) };
     let accepting = accepting(api, operation, &call);
     let streams = streams::methods(api, operation, &call);
+    let pages = paging::methods(api, operation, &call);
     let (ready, call, body) = match body {
-        Some(body) if accepting.is_some() || streams.is_some() => (Some(ready(&body)), call, None),
+        Some(body) if accepting.is_some() || streams.is_some() || pages.is_some() => (Some(ready(&body)), call, None),
         body => (None, quote!(self.call), body),
     };
     let mutable = body.is_some().then(|| quote!(mut));
@@ -173,6 +175,7 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
                 #sent
             }
 
+            #pages
             #streams
             #accepting
             #ready

@@ -51,13 +51,18 @@ const SOURCES: &[(&str, &str)] = sources![
     "hook",
     "inflate",
     "lines",
+    "links",
     "multipart",
     "object",
     "open_enum",
     "operation",
+    "pager",
+    "pages",
+    "paging",
     "parts",
     "percent",
     "place",
+    "position",
     "random",
     "rate_limit",
     "raw",
@@ -71,6 +76,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "secret",
     "security",
     "server_message",
+    "skim",
     "style",
     "target",
     "throttle",
@@ -95,7 +101,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
-    let (xml, parted) = (!api.xml.is_empty(), parted(api));
+    let (xml, parted, paged) = (!api.xml.is_empty(), parted(api), paged(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
@@ -103,6 +109,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "download" | "download_file" => downloads,
         "event_parser" | "events" => events,
         "lines" => lines,
+        "links" | "pager" | "pages" | "paging" | "position" | "skim" => paged,
         "multipart" | "upload" | "upload_file" => uploads,
         "parts" => parted,
         "union" => unions,
@@ -151,6 +158,11 @@ fn answers(api: &Api, wanted: fn(AnswerKind) -> bool) -> bool {
         let others = operation.others.iter().map(|other| other.kind);
         others.chain(operation.success.kind).any(wanted)
     })
+}
+
+/// Whether the answers of an operation are pages of a list.
+pub(super) fn paged(api: &Api) -> bool {
+    api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.paging.is_some())
 }
 
 /// Whether files are uploaded by several operations.

@@ -96,7 +96,8 @@ pub(super) fn of_operation(operation: &mut Operation) {
     let claims: Vec<Claim<'_>> = claims.iter().map(|(name, place)| Claim { wire_name: name, origin: place }).collect();
     let is_form = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart);
     let reserved = REQUEST_METHODS.iter().copied().chain(is_form.then_some("form"));
-    let reserved: Vec<&str> = reserved.chain(stream_methods(operation)).collect();
+    let pages: &[&str] = if operation.paging.is_some() { &["pages", "items"] } else { &[] };
+    let reserved: Vec<&str> = reserved.chain(stream_methods(operation)).chain(pages.iter().copied()).collect();
     let idents = scope(Style::Argument, &claims, &reserved);
     for (input, ident) in operation.arguments.iter_mut().chain(&mut operation.options).zip(idents) {
         input.ident = ident.into();
@@ -158,8 +159,11 @@ const ROOT_TYPES: &[&str] = &[
     "Format",
     "Formatted",
     "Hook",
+    "Items",
     "Outcome",
     "Outgoing",
+    "Pages",
+    "Position",
     "RateLimit",
     "RawRequest",
     "RawResponse",

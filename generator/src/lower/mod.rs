@@ -14,6 +14,7 @@ mod merge;
 mod naming;
 mod objects;
 mod operations;
+mod paging;
 mod paths;
 mod prune;
 mod rules;
@@ -85,6 +86,7 @@ pub fn lower(
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
     settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
+    paging::find(config, &api.types, &mut operations, problems);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     uploads::fill(config, &mut api.groups, problems);
     Outcome { api, names, examples, untyped }

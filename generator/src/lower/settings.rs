@@ -35,6 +35,12 @@ pub(super) fn unused(
             report("the operation or tag", entry, Place::setting(&["operations", list, &index.to_string()]), &known);
         }
     }
+    for (rule, paging) in config.paging.iter().enumerate() {
+        for (index, entry) in paging.operations.iter().enumerate().filter(|(_, one)| !known.contains(&one.as_str())) {
+            let place = Place::setting(&["paging", &rule.to_string(), "operations", &index.to_string()]);
+            report("the operation or tag", entry, place, &known);
+        }
+    }
     for tag in config.tags.keys().filter(|tag| !tags.contains(&tag.as_str())) {
         report("the tag", tag, Place::setting_key(&["tags", tag]), &tags);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use generator::{
     Output,
-    coverage::{Coverage, Loss, Used},
+    coverage::{Coverage, Loss, Paged, Used},
     diagnostic::Place,
     source::Sources,
 };
@@ -23,12 +23,26 @@ pub fn lines(coverage: &Coverage) -> Vec<String> {
     let read = objects.map(|(object, noun)| (coverage.count(object, ""), noun)).filter(|(count, _)| *count > 0);
     let read: Vec<String> = read.map(|(count, noun)| plural(count, noun)).collect();
     let mut lines = vec![format!("read {}", if read.is_empty() { "nothing".to_owned() } else { read.join(", ") })];
+    lines.extend(paged(coverage));
     lines.extend(told("approximated", &coverage.approximated));
     lines.extend(told("ignored", &coverage.ignored));
     if !coverage.approximated.is_empty() || !coverage.ignored.is_empty() {
         lines.push("`--report FILE` has all of it, with places".to_owned());
     }
     lines
+}
+
+/// How many operations are paged, and by what.
+fn paged(coverage: &Coverage) -> Option<String> {
+    let all = coverage.paged.len();
+    let told = coverage.paged.iter().filter(|paged| paged.configured).count();
+    let by = match told {
+        0 => "all recognised".to_owned(),
+        told => format!("{} recognised, {told} told by `api.toml`", all - told),
+    };
+    (all > 0).then(|| {
+        format!("{} paged, {by}", if all == 1 { "1 operation is".to_owned() } else { format!("{all} operations are") })
+    })
 }
 
 fn told(fate: &str, losses: &[Loss]) -> Option<String> {
@@ -70,6 +84,7 @@ pub fn json(folder: &Path, output: &Output) -> Value {
         "documents": sources.files().iter().map(|file| file.name.as_str()).collect::<Vec<_>>(),
         "errors": errors,
         "warnings": warnings,
+        "paged": coverage.paged.iter().map(|paged| of_paged(paged, sources)).collect::<Vec<_>>(),
         "used": coverage.used.iter().map(|used| of_used(used, sources)).collect::<Vec<_>>(),
         "approximated": coverage.approximated.iter().map(|loss| of_loss("how", loss, sources)).collect::<Vec<_>>(),
         "ignored": coverage.ignored.iter().map(|loss| of_loss("why", loss, sources)).collect::<Vec<_>>(),
@@ -85,6 +100,17 @@ fn of_used(used: &Used, sources: &Sources) -> Value {
     object.insert("count".to_owned(), json!(used.count));
     object.insert("first".to_owned(), Value::Object(machine::place(&used.first, sources)));
     Value::Object(object)
+}
+
+fn of_paged(paged: &Paged, sources: &Sources) -> Value {
+    json!({
+        "operation": paged.operation,
+        "how": paged.how,
+        "by": if paged.configured { "api.toml" } else { "recognised" },
+        "items": paged.items,
+        "more": paged.more,
+        "place": machine::place(&paged.place, sources),
+    })
 }
 
 fn of_loss(reason: &str, loss: &Loss, sources: &Sources) -> Value {

@@ -77,6 +77,7 @@ impl Reading<'_, '_, '_> {
                 docs: field.docs.clone(),
                 deprecated: field.deprecated,
                 rules: Vec::new(),
+                default: field.default.clone(),
             };
             lowering.input(field.required, input);
         }
@@ -139,6 +140,7 @@ pub(super) fn whole(body: &RequestBody, ty: Type) -> Input {
         docs: body.description.clone(),
         deprecated: false,
         rules: Vec::new(),
+        default: None,
     }
 }
 

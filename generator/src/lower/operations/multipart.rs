@@ -123,7 +123,7 @@ impl Reading<'_, '_, '_> {
         lowering.uses.push((Part::Parameter(name.to_owned()), ty.clone()));
         let target = Target::Part { media_type };
         let (ident, wire_name) = (String::new(), name.to_owned());
-        let input = Input { ident, wire_name, target, ty, nullable, docs, deprecated, rules };
+        let input = Input { ident, wire_name, target, ty, nullable, docs, deprecated, rules, default: None };
         lowering.input(required, input);
         None
     }

@@ -112,6 +112,7 @@ impl Reading<'_, '_, '_> {
             docs,
             deprecated: data.deprecated.unwrap_or(schema.deprecated),
             rules,
+            default: schema.default,
         };
         let is_key = place == Place::Header && is_idempotency_key(name);
         if is_key {
@@ -203,5 +204,6 @@ fn undeclared(name: &str) -> Input {
         docs: None,
         deprecated: false,
         rules: Vec::new(),
+        default: None,
     }
 }

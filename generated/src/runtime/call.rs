@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
+use url::Url;
 
 use super::body::{Body, Open};
 use super::core::{Core, Scoped};
@@ -25,7 +26,7 @@ use super::rules::Violation;
 use super::secret::{self, Text};
 use super::target::{self, Input, Target};
 use super::validate::{Checker, Validate};
-use super::{encode, engine, percent, random};
+use super::{config, encode, engine, percent, random};
 
 /// A call of an operation: the client, the inputs so far, and what was wrong with them.
 #[derive(Clone)]
@@ -38,8 +39,10 @@ pub struct Call {
     pub(super) retry: Option<RetryPolicy>,
     pub(super) body: Option<Content>,
     pub(super) accept: Option<HeaderValue>,
+    /// Where a link leads that is followed instead of the operation's own path.
+    pub(super) link: Option<String>,
+    pub(super) inputs: Vec<Input>,
     literal: Option<String>,
-    inputs: Vec<Input>,
     extra_headers: HeaderMap,
     extra_query: Vec<(String, Text)>,
     violations: Vec<Violation>,
@@ -64,6 +67,14 @@ impl Content {
         match &self.payload {
             Payload::Whole(bytes) => Body::from(bytes.clone()),
             Payload::Opened(content) => content.open(),
+        }
+    }
+
+    /// The body, if it is in memory.
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.payload {
+            Payload::Whole(bytes) => Some(bytes),
+            Payload::Opened(_) => None,
         }
     }
 
@@ -117,8 +128,9 @@ impl Call {
             retry: None,
             body: None,
             accept: None,
-            literal: None,
+            link: None,
             inputs: Vec::new(),
+            literal: None,
             extra_headers: HeaderMap::new(),
             extra_query: Vec::new(),
             violations: Vec::new(),
@@ -270,15 +282,29 @@ impl Call {
         self.violations.push(violation);
     }
 
+    /// What the path is below, unless the call is redirected.
+    ///
+    /// # Errors
+    /// Where the operation has a server of its own whose URL cannot be used.
+    pub(super) fn base(&self) -> Result<Cow<'_, Url>, Violation> {
+        let shared = self.core.shared();
+        match self.operation.server {
+            Some(server) if !shared.base_is_given => config::base(server, shared.allow_http).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(&shared.base)),
+        }
+    }
+
     /// Where the call goes, without credentials.
     pub(super) fn target(&mut self) -> Target {
         self.enter_scopes();
         self.add_idempotency_key();
-        let mut target = match &self.literal {
-            Some(path) => Target::literal(path, &self.inputs),
-            None => Target::new(&self.label.path, &self.inputs),
+        let mut target = match (&self.link, &self.literal) {
+            (Some(link), _) => Target::linked(link, &self.inputs),
+            (None, Some(path)) => Target::literal(path, &self.inputs),
+            (None, None) => Target::new(&self.label.path, &self.inputs),
         };
-        for (name, value) in &self.extra_query {
+        // A link has the whole query of the call that it comes from.
+        for (name, value) in self.extra_query.iter().filter(|_| self.link.is_none()) {
             target.push_query(name, value);
         }
         target.violations.splice(0..0, self.violations.drain(..));

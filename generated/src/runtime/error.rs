@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Decode,
     /// What was received could not be written to a file.
     File,
+    /// The server says that a list goes on, and not how, or not to where it has not been before.
+    NoProgress,
 }
 
 /// What an error keeps.
@@ -244,6 +246,7 @@ impl fmt::Display for Error {
             ErrorKind::Status => "error status",
             ErrorKind::Decode => "unexpected response",
             ErrorKind::File => "not saved",
+            ErrorKind::NoProgress => "no next page",
         })?;
         if let Some(status) = inner.status {
             write!(f, " ({status})")?;

@@ -2,18 +2,16 @@
 
 //! Puts together what a transport sends.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Uri};
 
 use super::body::Body;
 use super::call::{Call, Content};
+use super::inflate;
 use super::rules::Violation;
 use super::secret::{self, Text};
 use super::target::Target;
-use super::{config, inflate};
 
 /// The request of a call, with credentials as they go on the wire; to where it was redirected, if it was.
 ///
@@ -39,11 +37,7 @@ pub fn build(
 }
 
 fn uri(call: &Call, target: &Target, credentials: &Target) -> Result<Uri, Violation> {
-    let shared = call.core.shared();
-    let base = match call.operation.server {
-        Some(server) if !shared.base_is_given => Cow::Owned(config::base(server, shared.allow_http)?),
-        _ => Cow::Borrowed(&shared.base),
-    };
+    let base = call.base()?;
     let base = base.as_str().trim_end_matches('/');
     let query = joined(&target.query, &credentials.query, "&");
     let mark = if query.is_empty() { "" } else { "?" };

@@ -56,6 +56,13 @@ impl Target {
         target
     }
 
+    /// Where a link leads, with the headers and cookies of the call.
+    pub(super) fn linked(reference: &str, inputs: &[Input]) -> Self {
+        let is_kept = |input: &&Input| matches!(input.parameter.place, Place::Header | Place::Cookie);
+        let kept: Vec<Input> = inputs.iter().filter(is_kept).cloned().collect();
+        Self::literal(reference, &kept)
+    }
+
     /// Takes a path that is written out already; what would leave it is refused.
     #[must_use]
     pub fn literal(path: &str, inputs: &[Input]) -> Self {

@@ -1,7 +1,7 @@
 //! What an answer holds: its list, and the properties that say something about pages.
 
 use super::words::{self, plain};
-use crate::api::{ItemsWay, Operation, Shape, Type, TypeDef, TypeIndex};
+use crate::api::{Field, ItemsWay, Operation, Shape, Type, TypeDef, TypeIndex};
 
 /// A property that is one value, and the way to it.
 pub(super) struct Scalar {
@@ -87,11 +87,12 @@ impl<'t> Answer<'t> {
         }
     }
 
-    /// Whether a type is one of several that are single values.
-    pub(super) fn is_choice_of_scalars(&self, ty: &Type) -> bool {
+    /// Whether a type is one of several of which one is a single value.
+    pub(super) fn is_choice_with_a_scalar(&self, ty: &Type) -> bool {
         let Some((_, Shape::Union(union))) = self.shape(ty) else { return false };
         let is_scalar = |ty: &Type| is_number(ty) || matches!(ty, Type::Text | Type::Formatted(_));
-        union.variants.iter().all(|variant| is_scalar(self.bare(&variant.ty)))
+        // Some inputs take an object as well.
+        union.variants.iter().any(|variant| is_scalar(self.bare(&variant.ty)))
     }
 
     /// What a way leads to.
@@ -139,11 +140,16 @@ impl<'t> Answer<'t> {
     /// The list among the fields of a struct.
     fn field(&self, of: TypeIndex, named: Option<&str>) -> Option<(ItemsWay, Type)> {
         let Shape::Struct(object) = &self.types[of].shape else { return None };
-        let lists = object.fields.iter().enumerate().filter_map(|(at, field)| match self.bare(&field.ty) {
+        let is_list = |(at, field): (usize, &'t Field)| match self.bare(&field.ty) {
             Type::List(item) => Some((at, field.wire_name.as_str(), (**item).clone())),
             _ => None,
-        });
-        let lists: Vec<(usize, &str, Type)> = lists.collect();
+        };
+        let lists = object.fields.iter().enumerate().filter_map(is_list);
+        let mut lists: Vec<(usize, &str, Type)> =
+            lists.filter(|(_, name, _)| !words::is_one_of(name, words::PROBLEMS)).collect();
+        if lists.iter().any(|(_, name, _)| !words::is_one_of(name, words::ASIDES)) {
+            lists.retain(|(_, name, _)| !words::is_one_of(name, words::ASIDES));
+        }
         let here = |(at, _, item): &(usize, &str, Type)| {
             (ItemsWay::Field { of, field: *at, then: Box::new(ItemsWay::Here) }, item.clone())
         };

@@ -19,7 +19,8 @@ fn link_header(view: &View<'_>) -> Option<PageStep> {
     let is_declared = view.operation.headers.iter().any(|header| header.wire_name.eq_ignore_ascii_case("link"));
     let known = [words::OFFSETS, words::PAGES, words::TOKENS, words::SIZES];
     let is_paged = known.iter().any(|known| view.knobs.iter().any(|knob| knob.is(known)));
-    (is_declared && is_paged).then_some(PageStep::Link(PageAt::Links))
+    let is_described = view.knobs.iter().any(|knob| knob.speaks_of("link header"));
+    ((is_declared || is_described) && is_paged).then_some(PageStep::Link(PageAt::Links))
 }
 
 /// Whether an input takes a property of the answer.
@@ -33,7 +34,10 @@ fn told(view: &View<'_>) -> Option<PageStep> {
     let pairs: [Fits<'_>; 4] = [
         &|scalar, knob| asks(knob) && plain(scalar.name()) == format!("next{}", knob.word()),
         &|scalar, knob| asks(knob) && is_next(scalar.holder()) && plain(scalar.name()) == knob.word(),
-        &|scalar, knob| knob.is(words::TOKENS) && scalar.is(words::NEXT) && !is_of_links(scalar),
+        &|scalar, knob| {
+            let is_next = scalar.is(words::NEXT) || (scalar.is_text() && scalar.is(words::NEXT_TEXTS));
+            knob.is(words::TOKENS) && is_next && !is_of_links(scalar)
+        },
         &|scalar, knob| scalar.is(words::SAME) && plain(scalar.name()) == knob.word(),
     ];
     for fits in pairs {
@@ -95,7 +99,9 @@ fn last(view: &View<'_>) -> Option<PageStep> {
     let says_more = view.scalars.iter().any(|scalar| scalar.is_boolean() && scalar.is(words::MORE));
     let sure = view.knob(words::AFTER);
     let knob = sure.or_else(|| view.knob(&["after"]).filter(|knob| says_more || knob.speaks_of_pages()))?;
-    let key = view.answer.key(&item, "id")?;
+    // Where items have an `id`, this is it; any other key must be what the document speaks of.
+    let is_meant = |key: &&&str| **key == "id" || knob.speaks_of(key);
+    let key = words::KEYS.iter().filter(is_meant).find_map(|key| view.answer.key(&item, key))?;
     Some(PageStep::Last { input: knob.input.clone(), key })
 }
 

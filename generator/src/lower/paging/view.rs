@@ -66,6 +66,14 @@ impl Knob<'_> {
         })
     }
 
+    /// Whether the document names something when it describes it.
+    pub(super) fn speaks_of(&self, words: &str) -> bool {
+        let docs = self.docs.to_lowercase();
+        let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+        docs.match_indices(words)
+            .any(|(at, _)| is_edge(docs[..at].chars().next_back()) && is_edge(docs[at + words.len()..].chars().next()))
+    }
+
     /// Whether the document speaks of pages when it describes it.
     pub(super) fn speaks_of_pages(&self) -> bool {
         let docs = self.docs.to_lowercase();
@@ -143,7 +151,7 @@ fn new<'t>(answer: &Answer<'t>, place: Option<Place>, wire_name: &str, ty: &Type
     let ty = answer.bare(ty);
     let number = is_number(ty);
     let is_text = matches!(ty, Type::Text | Type::Formatted(_));
-    if !(number || is_text || *ty == Type::Any || answer.is_choice_of_scalars(ty)) {
+    if !(number || is_text || *ty == Type::Any || answer.is_choice_with_a_scalar(ty)) {
         return None;
     }
     let (default, rules, docs) = said;

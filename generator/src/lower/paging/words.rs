@@ -17,7 +17,7 @@ pub(super) const OFFSETS: &[&str] =
     &["offset", "skip", "startposition", "startindex", "startat", "startrow", "firstresult", "resultoffset"];
 
 /// Inputs that may count items, and mean something else where nothing tells how many items a page has.
-pub(super) const STARTS: &[&str] = &["start", "from", "first"];
+pub(super) const STARTS: &[&str] = &["start", "from"];
 
 /// Offsets of which the first is 1 unless the document says otherwise (RFC 7644, section 3.4.2.4).
 pub(super) const FROM_ONE: &[&str] = &["startindex"];
@@ -47,6 +47,7 @@ pub(super) const SIZES: &[&str] = &[
     "rows",
     "max",
     "amount",
+    "first",
 ];
 
 /// Inputs that take what an earlier answer gave.
@@ -75,6 +76,8 @@ pub(super) const TOKENS: &[&str] = &[
     "scrollid",
     "nextpage",
     "pageid",
+    "iterator",
+    "paginationkey",
     "token",
 ];
 
@@ -105,8 +108,21 @@ pub(super) const NEXT: &[&str] = &[
 ];
 
 /// Properties that are called like the input that takes them.
-pub(super) const SAME: &[&str] =
-    &["cursor", "pagetoken", "continuationtoken", "continuation", "continue", "after", "bookmark", "scrollid"];
+pub(super) const SAME: &[&str] = &[
+    "iterator",
+    "paginationkey",
+    "cursor",
+    "pagetoken",
+    "continuationtoken",
+    "continuation",
+    "continue",
+    "after",
+    "bookmark",
+    "scrollid",
+];
+
+/// Properties that lead to the next page where they are texts, and count where they are numbers.
+pub(super) const NEXT_TEXTS: &[&str] = &["nextoffset", "nextpagenumber"];
 
 /// Properties that hold a link to the next page. Inside of an object of links it is called `next`.
 pub(super) const LINKS: &[&str] = &[
@@ -149,7 +165,8 @@ pub(super) const MORE: &[&str] = &[
 ];
 
 /// Properties that say whether it was the last page.
-pub(super) const ENDS: &[&str] = &["islast", "islastpage", "last", "lastpage", "isfinished", "isend", "endoflist"];
+pub(super) const ENDS: &[&str] =
+    &["done", "islast", "islastpage", "last", "lastpage", "isfinished", "isend", "endoflist"];
 
 /// Properties with the number of all items.
 pub(super) const TOTALS: &[&str] = &[
@@ -194,6 +211,15 @@ pub(super) const HOLDERS: &[&str] = &[
     "resultinfo",
     "pager",
 ];
+
+/// What lists are called that are never what was asked for.
+pub(super) const PROBLEMS: &[&str] = &["errors", "warnings"];
+
+/// What lists are called that come beside what was asked for.
+pub(super) const ASIDES: &[&str] = &["messages", "included", "links", "facets", "aggregations"];
+
+/// What items are known by, best first.
+pub(super) const KEYS: &[&str] = &["id", "uuid", "uid", "guid", "token", "key"];
 
 /// What lists are called that are the answer, best first.
 pub(super) const LISTS: &[&str] = &[

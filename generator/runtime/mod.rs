@@ -62,6 +62,7 @@ pub(crate) mod secret;
 pub mod security;
 mod server_message;
 pub mod skim;
+pub mod split;
 pub(crate) mod style;
 mod target;
 pub mod throttle;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    types::{Type, TypeIndex},
+    types::{Rule, Type, TypeIndex},
     xml::XmlRoot,
 };
 
@@ -16,6 +16,8 @@ pub struct Body {
     pub media_type: String,
     /// Its type.
     pub ty: Type,
+    /// What it must keep to as a whole.
+    pub rules: Vec<Rule>,
     /// Whether it must be sent.
     pub required: bool,
     /// The struct whose properties are inputs of the request, for an inline object.

@@ -6,6 +6,7 @@ mod bodies;
 mod formats;
 mod operation;
 mod paging;
+mod split;
 mod types;
 mod xml;
 
@@ -16,6 +17,7 @@ pub use self::{
     formats::Format,
     operation::{ErrorBody, Group, Input, Operation, Parted, PartedNames, Place, Reach, ResponseHeader, Target},
     paging::{ItemsWay, More, MoreBy, PageAt, PageInput, PageStep, Paging},
+    split::Split,
     types::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     bodies::{Body, OtherAnswer, Success},
     paging::Paging,
+    split::Split,
     types::{Rule, Type},
 };
 
@@ -123,6 +124,8 @@ pub struct Operation {
     pub scope: Option<usize>,
     /// How its answers are pages of one list, if they are.
     pub paging: Option<Paging>,
+    /// The list of its body that can be sent in parts, if there is one.
+    pub split: Option<Split>,
     /// Whether a second sending does no harm although the method does not promise it.
     pub idempotent: bool,
     /// The header by whose value the server knows the attempts of one call.

@@ -70,6 +70,15 @@ pub(super) fn put(body: &Body) -> TokenStream {
     let by_reference = if body.required { quote!(&self.body) } else { quote!(body) };
     let by_value = if body.required { quote!(self.body) } else { quote!(body) };
     let encoding = encoding(&body.encoding);
+    let rules: Vec<TokenStream> = body.rules.iter().map(inputs::rule).collect();
+    let check = (!rules.is_empty()).then(|| {
+        quote! {
+            {
+                use crate::runtime::rules::Rule;
+                self.call.check_whole(#by_reference, &[#(#rules),*]);
+            }
+        }
+    });
     let put = match body.kind {
         BodyKind::Json => {
             let plain = matches!(media_type.as_str(), "application/json" | "*/*" | "application/*");
@@ -78,6 +87,7 @@ pub(super) fn put(body: &Body) -> TokenStream {
             } else {
                 quote!(self.call.set_json_as(#media_type, #by_reference);)
             };
+            let json = quote!(#check #json);
             if body.or_form {
                 quote!(if self.as_form { self.call.set_form(#by_reference, #encoding); } else { #json })
             } else {

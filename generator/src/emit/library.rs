@@ -72,6 +72,7 @@ fn exports(api: &Api) -> TokenStream {
         (support::events(api), quote!(runtime::events::{Event, EventStream})),
         (support::lines(api), quote!(runtime::lines::JsonLines)),
         (support::paged(api), quote!(runtime::{pages::{Items, Pages}, position::Position})),
+        (support::split(api), quote!(runtime::split::{Part, Split, SplitError})),
         (!api.servers.is_empty(), quote!(server::Server)),
     ];
     let exports = exports.into_iter().filter_map(|(is_needed, path)| is_needed.then(|| quote!(pub use crate::#path;)));

@@ -27,6 +27,7 @@ mod placeholder;
 mod printing;
 mod requests;
 mod servers;
+mod split;
 mod streams;
 mod structs;
 mod support;

@@ -46,7 +46,7 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
         text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
     }
     let files = support::uploads(api) || support::downloads(api);
-    let streams = files || support::events(api) || support::lines(api) || support::paged(api);
+    let streams = files || support::events(api) || support::lines(api) || support::paged(api) || support::split(api);
     let files = if files { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
     text.push_str(FEATURES);
     text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));

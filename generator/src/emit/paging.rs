@@ -37,7 +37,7 @@ pub(super) fn methods(api: &Api, operation: &Operation, ready: &TokenStream) -> 
 }
 
 /// What makes a list of a page.
-fn list(api: &Api, ty: &Type, way: &ItemsWay) -> TokenStream {
+pub(super) fn list(api: &Api, ty: &Type, way: &ItemsWay) -> TokenStream {
     if *way == ItemsWay::Here && matches!(ty, Type::List(_)) {
         return quote!(page);
     }
@@ -89,7 +89,7 @@ fn optional(api: &Api, value: &TokenStream, ty: &Type, way: &ItemsWay) -> TokenS
 }
 
 /// How many `Option`s are around a field's value: missing and `null` are kept apart only in what can be sent.
-fn layers(def: &TypeDef, field: &Field) -> u8 {
+pub(super) fn layers(def: &TypeDef, field: &Field) -> u8 {
     match (field.required, field.nullable) {
         (true, false) => 0,
         (false, true) if def.usage.sent => 2,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     answers, bodies, docs, errors, groups, headers, ident,
     inputs::{self, Argument},
-    operations, paging, streams,
+    operations, paging, split, streams,
 };
 use crate::api::{Api, Input, Operation, Target, Type};
 
@@ -150,8 +150,11 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let accepting = accepting(api, operation, &call);
     let streams = streams::methods(api, operation, &call);
     let pages = paging::methods(api, operation, &call);
+    let split = split::method(api, operation);
     let (ready, call, body) = match body {
-        Some(body) if accepting.is_some() || streams.is_some() || pages.is_some() => (Some(ready(&body)), call, None),
+        Some(body) if accepting.is_some() || streams.is_some() || pages.is_some() || split.is_some() => {
+            (Some(ready(&body)), call, None)
+        }
         body => (None, quote!(self.call), body),
     };
     let mutable = body.is_some().then(|| quote!(mut));
@@ -176,6 +179,7 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
             }
 
             #pages
+            #split
             #streams
             #accepting
             #ready

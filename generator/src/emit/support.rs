@@ -77,6 +77,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "security",
     "server_message",
     "skim",
+    "split",
     "style",
     "target",
     "throttle",
@@ -101,7 +102,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
-    let (xml, parted, paged) = (!api.xml.is_empty(), parted(api), paged(api));
+    let (xml, parted, paged, split) = (!api.xml.is_empty(), parted(api), paged(api), split(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
@@ -109,6 +110,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "download" | "download_file" => downloads,
         "event_parser" | "events" => events,
         "lines" => lines,
+        "split" => split,
         "links" | "pager" | "pages" | "paging" | "position" | "skim" => paged,
         "multipart" | "upload" | "upload_file" => uploads,
         "parts" => parted,
@@ -163,6 +165,11 @@ fn answers(api: &Api, wanted: fn(AnswerKind) -> bool) -> bool {
 /// Whether the answers of an operation are pages of a list.
 pub(super) fn paged(api: &Api) -> bool {
     api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.paging.is_some())
+}
+
+/// Whether a call can be sent in parts.
+pub(super) fn split(api: &Api) -> bool {
+    api.groups.iter().flat_map(|group| &group.operations).any(|operation| operation.split.is_some())
 }
 
 /// Whether files are uploaded by several operations.

@@ -97,7 +97,9 @@ pub(super) fn of_operation(operation: &mut Operation) {
     let is_form = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Multipart);
     let reserved = REQUEST_METHODS.iter().copied().chain(is_form.then_some("form"));
     let pages: &[&str] = if operation.paging.is_some() { &["pages", "items"] } else { &[] };
-    let reserved: Vec<&str> = reserved.chain(stream_methods(operation)).chain(pages.iter().copied()).collect();
+    let parts = operation.split.as_ref().map(|_| "split");
+    let reserved = reserved.chain(stream_methods(operation)).chain(pages.iter().copied()).chain(parts);
+    let reserved: Vec<&str> = reserved.collect();
     let idents = scope(Style::Argument, &claims, &reserved);
     for (input, ident) in operation.arguments.iter_mut().chain(&mut operation.options).zip(idents) {
         input.ident = ident.into();
@@ -163,6 +165,7 @@ const ROOT_TYPES: &[&str] = &[
     "Outcome",
     "Outgoing",
     "Pages",
+    "Part",
     "Position",
     "RateLimit",
     "RawRequest",
@@ -171,6 +174,8 @@ const ROOT_TYPES: &[&str] = &[
     "RetryPolicy",
     "SecretString",
     "Server",
+    "Split",
+    "SplitError",
     "Stage",
     "Throttle",
     "TokenSource",

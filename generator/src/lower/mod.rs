@@ -22,6 +22,7 @@ mod security;
 mod servers;
 mod settings;
 mod shapes;
+mod split;
 mod unions;
 mod uploads;
 mod usage;
@@ -87,6 +88,7 @@ pub fn lower(
     settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
     paging::find(config, &api.types, &mut operations, problems);
+    split::find(&api.types, &mut operations);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     uploads::fill(config, &mut api.groups, problems);
     Outcome { api, names, examples, untyped }

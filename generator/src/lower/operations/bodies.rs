@@ -6,9 +6,12 @@ use serde_json::Value;
 
 use super::{Lowering, Part, Reading, mark};
 use crate::{
-    api::{Body, BodyKind, Encoding, Input, Shape, Target, Type},
+    api::{Body, BodyKind, Encoding, Input, Rule, Shape, Target, Type},
     codes::Code,
-    lower::shapes::{Lowered, or_null},
+    lower::{
+        rules::rules,
+        shapes::{Lowered, or_null},
+    },
     source::Pointer,
 };
 
@@ -40,6 +43,7 @@ impl Reading<'_, '_, '_> {
         };
         lowering.uses.push((Part::Request, ty.clone()));
         let spread = self.spreadable(&ty).filter(|_| matches!(kind, BodyKind::Json | BodyKind::Form | BodyKind::Xml));
+        let rules = self.rules_of(content, &ty);
         let xml = self.schema_of(content).filter(|_| kind == BodyKind::Xml).map(|id| self.shapes.xml_root(id));
         let mut required = body.required;
         if let Some(index) = spread {
@@ -58,7 +62,13 @@ impl Reading<'_, '_, '_> {
         let media_type = media_type.clone();
         let fixed = Vec::new();
         lowering.operation.body =
-            Some(Body { kind, media_type, ty, required, spread, encoding, or_form, others, fixed, xml });
+            Some(Body { kind, media_type, ty, rules, required, spread, encoding, or_form, others, fixed, xml });
+    }
+
+    /// What a body must keep to as a whole; what is inside of it has rules of its own.
+    fn rules_of(&self, content: &MediaType, ty: &Type) -> Vec<Rule> {
+        let schema = self.schema_of(content).map(|id| self.shapes.simple(id).schema.into_owned());
+        schema.map(|schema| rules(&schema.rules, ty)).unwrap_or_default()
     }
 
     /// The properties of an inline object are inputs; whether one of them is required. "The request body is OPTIONAL by

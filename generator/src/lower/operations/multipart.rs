@@ -40,6 +40,7 @@ impl Reading<'_, '_, '_> {
             lowering.input(true, whole(body, Type::Any));
         }
         lowering.operation.body = Some(Body {
+            rules: Vec::new(),
             kind: BodyKind::Multipart,
             media_type: media_type.to_owned(),
             ty: Type::Any,

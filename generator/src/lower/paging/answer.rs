@@ -47,7 +47,7 @@ pub(super) fn is_number(ty: &Type) -> bool {
 }
 
 /// The types, as they are looked into.
-pub(super) struct Answer<'t> {
+pub(in crate::lower) struct Answer<'t> {
     types: &'t [TypeDef],
     operation: &'t Operation,
 }
@@ -56,7 +56,7 @@ pub(super) struct Answer<'t> {
 const DEPTH: usize = 3;
 
 impl<'t> Answer<'t> {
-    pub(super) fn new(types: &'t [TypeDef], operation: &'t Operation) -> Self {
+    pub(in crate::lower) fn new(types: &'t [TypeDef], operation: &'t Operation) -> Self {
         Self { types, operation }
     }
 
@@ -118,7 +118,7 @@ impl<'t> Answer<'t> {
     }
 
     /// The list that the pages are of, and what its items are.
-    pub(super) fn list(&self, ty: &Type, named: Option<&str>) -> Option<(ItemsWay, Type)> {
+    pub(in crate::lower) fn list(&self, ty: &Type, named: Option<&str>) -> Option<(ItemsWay, Type)> {
         if let (Type::List(item), None | Some("")) = (self.bare(ty), named) {
             return Some((ItemsWay::Here, (**item).clone()));
         }

@@ -1,7 +1,7 @@
 //! Finds the operations whose answers are pages of one list: as `api.toml` says, or by what documents usually call the
 //! inputs and properties that pages need (`words`).
 
-mod answer;
+pub(super) mod answer;
 mod rule;
 mod step;
 mod view;

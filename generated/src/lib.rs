@@ -61,6 +61,7 @@ mod runtime {
     pub mod secret;
     pub mod security;
     pub mod server_message;
+    pub mod split;
     pub mod style;
     pub mod target;
     pub mod throttle;
@@ -83,4 +84,5 @@ pub use crate::runtime::{
     transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
 };
 pub use crate::runtime::unix_millis::UnixMillis;
+pub use crate::runtime::split::{Part, Split, SplitError};
 pub use ::secrecy::SecretString;

@@ -89,10 +89,34 @@ impl BatchRequest {
     /// See [`Error`](crate::Error): refused before sending, not sent, answered with an error
     /// status, or answered with a body that cannot be decoded.
     pub async fn send(
-        mut self,
+        self,
     ) -> Result<crate::Response<types::BatchMediaResponse>, crate::Error> {
+        self.ready().send().await?.json()
+    }
+
+    /// Sends `mediaIds` in as many calls as it takes, 100 at most in each, as the document has it.
+    ///
+    /// Awaited, it gives the items of all answers, in order. It is for calls that treat each value by itself: to the server, each part is a call of its own.
+    #[must_use]
+    pub fn split(
+        mut self,
+    ) -> crate::Split<types::BatchMediaResponse, types::BatchMedia> {
+        let values = Some(::std::mem::take(&mut self.body.media_ids));
+        let count = values.as_ref().map(Vec::len);
+        let part = move |range: ::std::ops::Range<usize>| {
+            let mut part = self.clone();
+            if let Some(values) = &values {
+                let values = values[range].to_vec();
+                part.body.media_ids = values;
+            }
+            part.ready()
+        };
+        crate::Split::new(count, 100, part, |answer| answer.json(), |page| page.items)
+    }
+
+    fn ready(mut self) -> crate::runtime::call::Call {
         self.call.set_json(&self.body);
-        self.call.send().await?.json()
+        self.call
     }
 }
 

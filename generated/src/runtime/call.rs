@@ -22,7 +22,7 @@ use super::error::Error;
 use super::operation::{Operation, Parameter, Place, Scope};
 use super::response::RawResponse;
 use super::retry::RetryPolicy;
-use super::rules::Violation;
+use super::rules::{Rule, Violation};
 use super::secret::{self, Text};
 use super::target::{self, Input, Target};
 use super::validate::{Checker, Validate};
@@ -269,6 +269,14 @@ impl Call {
         self.violations.extend(check.finish());
     }
 
+    /// Checks what is itself the body against rules.
+    #[allow(dead_code, reason = "not every API has rules for whole bodies")]
+    pub fn check_whole<T: Validate + ?Sized>(&mut self, body: &T, rules: &[Rule]) {
+        let mut check = Checker::default();
+        check.rules_of("body", body, rules);
+        self.violations.extend(check.finish());
+    }
+
     /// Makes the bytes the body, if there are any.
     pub(super) fn set_written(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
@@ -352,6 +360,23 @@ impl Call {
             let parameter = self.operation.parameter(Place::Header, name);
             let parameter = Parameter { rules: &[], ..parameter };
             self.inputs.push(Input { parameter, value: Value::String(random::uuid()), wrong: Vec::new() });
+        }
+    }
+
+    /// Makes of the caller's idempotency key one for a part of the call: to the server, each part is a call of its own.
+    #[allow(dead_code, reason = "not every API has calls with parts")]
+    pub(super) fn number_key(&mut self, part: usize) {
+        let Some(name) = self.operation.idempotency_key.filter(|_| part > 0) else { return };
+        let given = self.extra_headers.get(name).and_then(|value| value.to_str().ok());
+        if let Some(Ok(value)) = given.map(|value| HeaderValue::from_str(&format!("{value}-{part}"))) {
+            self.extra_headers.insert(name, value);
+        }
+        for input in &mut self.inputs {
+            if let (Place::Header, Value::String(text)) = (input.parameter.place, &mut input.value) {
+                if input.parameter.name == name {
+                    *text = format!("{text}-{part}");
+                }
+            }
         }
     }
 

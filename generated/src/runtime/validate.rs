@@ -25,6 +25,11 @@ impl Checker {
         });
     }
 
+    /// Checks a value against its rules, and nothing inside of it.
+    pub(super) fn rules_of<T: Validate + ?Sized>(&mut self, name: &str, value: &T, rules: &[Rule]) {
+        self.under(name, |check| check.rules(value.measure(), rules));
+    }
+
     /// Checks each item of a list, each value of a map, against the rules for items.
     pub fn items<T: Validate + ?Sized>(&mut self, wire_name: &str, value: &T, rules: &[Rule]) {
         self.under(wire_name, |check| value.validate_items(check, rules));

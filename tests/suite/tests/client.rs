@@ -217,3 +217,28 @@ async fn a_call_that_no_operation_describes_has_the_key_and_the_connection() -> 
     assert_eq!(answer.status(), 200);
     Ok(())
 }
+
+/// The items of a batch, one for each id of the request.
+fn echo(request: &wiremock::Request) -> ResponseTemplate {
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    let ids = body["mediaIds"].as_array().cloned().unwrap_or_default();
+    // What the document says: more would be refused.
+    if ids.is_empty() || ids.len() > 100 {
+        return ResponseTemplate::new(400).set_body_json(json!({"error": "at most 100", "type": "validation_error"}));
+    }
+    let item = |id: &Value| json!({"id": id, "type": "image", "duration": null, "media": {}, "tags": []});
+    ResponseTemplate::new(200).set_body_json(json!({"items": ids.iter().map(item).collect::<Vec<_>>()}))
+}
+
+#[tokio::test]
+async fn a_thousand_ids_are_sent_in_ten_calls() -> Outcome {
+    let server = MockServer::start().await;
+    Mock::given(method("POST")).and(path(PATH)).respond_with(echo).expect(10).mount(&server).await;
+    let media = client(&server)?.connection(CONNECTION).vault_plus_media();
+    let ids: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
+    let refused = media.batch(ids.clone()).await.err().ok_or("the document allows 100")?;
+    assert!(refused.is_unsent(), "{refused}");
+    let found = media.batch(ids.clone()).split().await?;
+    assert_eq!(found.into_iter().map(|media| media.id).collect::<Vec<_>>(), ids);
+    Ok(())
+}

@@ -23,9 +23,22 @@ pub static PUT: Operation = Operation { method: Method::PUT, path: "/thing", acc
 /// # Errors
 /// What is wrong with the settings.
 pub fn client(url: &str, weather: Weather) -> Result<Core, String> {
+    made(url, weather, RetryPolicy::never())
+}
+
+/// A client that sends again what may be sent again, after short pauses.
+///
+/// # Errors
+/// What is wrong with the settings.
+pub fn patient(url: &str, weather: Weather) -> Result<Core, String> {
+    let policy = RetryPolicy::default().first_pause(weather.time(20)).longest_pause(weather.time(60));
+    made(url, weather, policy)
+}
+
+fn made(url: &str, weather: Weather, policy: RetryPolicy) -> Result<Core, String> {
     let mut config = Config::new(&API);
     config.base_url(url);
-    config.retry(RetryPolicy::never());
+    config.retry(policy);
     config.timeout(weather.time(5000));
     config.build().map_err(|error| error.to_string())
 }

@@ -5,6 +5,7 @@ mod calls;
 mod connections;
 mod heads;
 mod http2;
+mod lists;
 mod redirects;
 mod retries;
 mod streams;
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Row> {
         http2::rows(),
         calls::rows(),
         streams::rows(),
+        lists::rows(),
     ];
     groups.into_iter().flatten().collect()
 }

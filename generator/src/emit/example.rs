@@ -1,4 +1,5 @@
-//! `examples/first_call.rs`: a program that makes the simplest call of the API and prints the answer.
+//! `examples`: programs that make the simplest calls of the API, and print what comes: one that makes a call, one that
+//! goes through a list page by page, one that sends a call in parts.
 //!
 //! ```ignore
 //! let client = Client::builder().api_key(api_key).build()?;
@@ -13,11 +14,43 @@ use quote::{format_ident, quote};
 use super::{docs, file_name, ident, library, placeholder, printing, types};
 use crate::api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target, Type};
 
-/// The program; `None` if the API has no operation that can be called without knowing more of it.
-pub(super) fn program(api: &Api) -> Option<TokenStream> {
-    let Chosen { group, operation, arguments } = chosen(api)?;
+/// What a program shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Call,
+    List,
+    Parts,
+}
+
+impl Shown {
+    /// The program's file, without its ending.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Call => "first_call",
+            Self::List => "every_item",
+            Self::Parts => "in_parts",
+        }
+    }
+
+    fn is_of(self, operation: &Operation) -> bool {
+        match self {
+            Self::Call => true,
+            Self::List => operation.paging.is_some(),
+            Self::Parts => operation.split.is_some(),
+        }
+    }
+}
+
+/// The programs by their paths; none of what no operation has that can be called without knowing more of it.
+pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)> {
+    let all = [Shown::Call, Shown::List, Shown::Parts].into_iter();
+    all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
+}
+
+fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
+    let Chosen { group, operation, arguments } = chosen(api, shown)?;
     let library = ident(&api.crate_name.replace('-', "_"));
-    let (header, unusual) = (docs::inner(&header(api, operation)), library::unusual(api));
+    let (header, unusual) = (docs::inner(&header(api, operation, shown)), library::unusual(api));
     let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
@@ -28,8 +61,24 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
         quote!(.#name(#value))
     });
     let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-    let failure = failure(api, &library, group, operation);
-    let print = print(api, operation);
+    let request = quote!(client #scope.#accessor().#method(#(#arguments),*));
+    let shown = match shown {
+        Shown::Call => {
+            let failure = failure(api, &library, group, operation);
+            let print = print(api, operation);
+            quote!(let request = #request; #failure #print)
+        }
+        Shown::List => quote! {
+            let mut items = #request.items();
+            while let Some(item) = items.next().await {
+                println!("{:?}", item?);
+            }
+        },
+        Shown::Parts => quote! {
+            let answer = #request.split().await?;
+            println!("{answer:?}");
+        },
+    };
     Some(quote! {
         #header
         #unusual
@@ -40,9 +89,7 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
         async fn main() -> Result<(), Box<dyn std::error::Error>> {
             #(#variables)*
             let client = Client::builder()#(#setters)* #base_url.build()?;
-            let request = client #scope.#accessor().#method(#(#arguments),*);
-            #failure
-            #print
+            #shown
             Ok(())
         }
     })
@@ -60,9 +107,10 @@ const FEW: usize = 2;
 
 /// The first operation of those that need few inputs, a read-only one before others, one whose answer can be
 /// read before one without.
-fn chosen(api: &Api) -> Option<Chosen<'_>> {
+fn chosen(api: &Api, shown: Shown) -> Option<Chosen<'_>> {
     let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
     let callable = all.filter(|(_, operation)| !operation.deprecated && operation.method != "delete");
+    let callable = callable.filter(|(_, operation)| shown.is_of(operation));
     let callable = callable.filter_map(|(group, operation)| {
         let arguments =
             operation.arguments.iter().map(|input| argument(api, operation, input)).collect::<Option<_>>()?;
@@ -88,12 +136,18 @@ fn argument(api: &Api, operation: &Operation, input: &Input) -> Option<TokenStre
     placeholder::given(api, &input.ty, input.nullable, example, &input.wire_name)
 }
 
-fn header(api: &Api, operation: &Operation) -> String {
+fn header(api: &Api, operation: &Operation, shown: Shown) -> String {
     let variables: Vec<String> = credentials(api, operation)
         .flat_map(|scheme| secrets(api, scheme))
         .map(|secret| format!("{}=... ", secret.variable))
         .collect();
-    format!("Calls {}.\n\n```text\n{}cargo run --example first_call\n```", docs::call(operation), variables.concat())
+    let call = docs::call(operation);
+    let about = match shown {
+        Shown::Call => format!("Calls {call}."),
+        Shown::List => format!("Goes through the list of {call}, page by page."),
+        Shown::Parts => format!("Calls {call} with as many values as there are, in parts."),
+    };
+    format!("{about}\n\n```text\n{}cargo run --example {}\n```", variables.concat(), shown.file())
 }
 
 fn is_form(body: &Body) -> bool {

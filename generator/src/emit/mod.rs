@@ -102,12 +102,12 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
     for (module, defs) in &modules {
         rust(&format!("src/types/{}.rs", file_name(module)), &mut types::file(api, module, defs));
     }
-    if let Some(program) = example::program(api) {
-        rust(EXAMPLE, &mut iter::once(program));
+    for (path, program) in example::programs(api) {
+        rust(&path, &mut iter::once(program));
     }
 }
 
-/// The example program.
+/// The example program that the README shows.
 const EXAMPLE: &str = "examples/first_call.rs";
 
 /// The types of each module.

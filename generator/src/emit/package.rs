@@ -119,6 +119,7 @@ fn readme(api: &Api, example: Option<&str>) -> String {
         text.push_str(&format!("\n```rust,no_run\n{}\n```\n", program.join("\n")));
         text.push_str("\nThis is `examples/first_call.rs`.\n");
     }
+    text.push_str(&lists(api));
     text.push_str(
         "\nA request is awaited for its answer, or sent (`.send().await`) for the answer with status and headers.\n\
          `Error` is the one error type: `error.status()`, `error.documented::<T>()` for the body that the\n\
@@ -143,6 +144,26 @@ fn readme(api: &Api, example: Option<&str>) -> String {
          ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
+    text
+}
+
+/// What there is for lists, and for calls with many values.
+fn lists(api: &Api) -> String {
+    let mut text = String::new();
+    if support::paged(api) {
+        text.push_str(
+            "\n## Lists\n\nA request for a list that comes page by page has `items()`, a stream of its items, and `pages()`. Each \
+             page\nis asked for when it is wanted. A list that does not get on ends with an error and never loops.\n\
+             `position()` is a text to keep, and to `resume` from. `examples/every_item.rs` shows one.\n",
+        );
+    }
+    if support::split(api) {
+        text.push_str(
+            "\n## More values than the server takes at a time\n\nWhere the document bounds a list that is sent, the request has `split()`: \
+             it is sent in as many calls as it\ntakes, the answers are joined in order, and what failed is known. \
+             `examples/in_parts.rs` shows one.\n",
+        );
+    }
     text
 }
 

@@ -89,7 +89,7 @@ fn optional(api: &Api, value: &TokenStream, ty: &Type, way: &ItemsWay) -> TokenS
 }
 
 /// How many `Option`s are around a field's value: missing and `null` are kept apart only in what can be sent.
-pub(super) fn layers(def: &TypeDef, field: &Field) -> u8 {
+fn layers(def: &TypeDef, field: &Field) -> u8 {
     match (field.required, field.nullable) {
         (true, false) => 0,
         (false, true) if def.usage.sent => 2,

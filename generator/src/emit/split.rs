@@ -61,23 +61,17 @@ struct Held {
 fn held(api: &Api, operation: &Operation, split: &Split) -> Held {
     let body = operation.body.as_ref();
     let is_there = body.is_some_and(|body| body.required);
-    let Some((field, layers)) = field(api, operation, split) else {
+    let Some((field, is_plain)) = field(api, operation, split) else {
         return if is_there {
             Held { take: quote!(Some(::std::mem::take(&mut self.body))), set: quote!(part.body = values;) }
         } else {
             Held { take: quote!(self.body.take()), set: quote!(part.body = Some(values);) }
         };
     };
-    let taken = |holder: TokenStream| match layers {
-        0 => quote!(Some(::std::mem::take(&mut #holder.#field))),
-        1 => quote!(#holder.#field.take()),
-        _ => quote!(#holder.#field.take().flatten()),
+    let taken = |holder: TokenStream| {
+        if is_plain { quote!(Some(::std::mem::take(&mut #holder.#field))) } else { quote!(#holder.#field.take()) }
     };
-    let value = match layers {
-        0 => quote!(values),
-        1 => quote!(Some(values)),
-        _ => quote!(Some(Some(values))),
-    };
+    let value = if is_plain { quote!(values) } else { quote!(Some(values)) };
     if is_there {
         return Held { take: taken(quote!(self.body)), set: quote!(part.body.#field = #value;) };
     }
@@ -88,11 +82,11 @@ fn held(api: &Api, operation: &Operation, split: &Split) -> Held {
     }
 }
 
-/// The field that holds the values, and how many `Option`s are around them.
-fn field(api: &Api, operation: &Operation, split: &Split) -> Option<(proc_macro2::Ident, u8)> {
+/// The field that holds the values, and whether they are held without an `Option`: as they must be there, only `null` is
+/// one.
+fn field(api: &Api, operation: &Operation, split: &Split) -> Option<(proc_macro2::Ident, bool)> {
     let Type::Named(index) = &operation.body.as_ref()?.ty else { return None };
-    let def = &api.types[*index];
-    let Shape::Struct(object) = &def.shape else { return None };
+    let Shape::Struct(object) = &api.types[*index].shape else { return None };
     let field = object.fields.iter().find(|field| Some(&field.wire_name) == split.property.as_ref())?;
-    Some((ident(&field.ident), paging::layers(def, field)))
+    Some((ident(&field.ident), !field.nullable))
 }

@@ -33,14 +33,13 @@ fn split(types: &[TypeDef], operation: &Operation) -> Option<Split> {
     Some(Split { property, most, items })
 }
 
-/// The one list with a bound; of several, the one that must be there.
+/// The list that the call is about: the one with a bound that must be there. One that may be left out, such as the
+/// pictures of a post, belongs to something that is not sent twice.
 fn bounded<'f>(types: &[TypeDef], fields: &'f [Field]) -> Option<&'f Field> {
-    let is_sent = |field: &&Field| !field.read_only && field.constant.is_none();
+    let is_sent = |field: &&Field| field.required && !field.read_only && field.constant.is_none();
     let is_bounded = |field: &&Field| is_list(types, &field.ty) && most(&field.rules).is_some();
-    let bounded: Vec<&Field> = fields.iter().filter(is_sent).filter(is_bounded).collect();
-    let only = |fields: &[&'f Field]| if let [field] = fields { Some(*field) } else { None };
-    let required: Vec<&Field> = bounded.iter().copied().filter(|field| field.required).collect();
-    only(&bounded).or_else(|| only(&required))
+    let mut bounded = fields.iter().filter(is_sent).filter(is_bounded);
+    bounded.next().filter(|_| bounded.next().is_none())
 }
 
 fn is_list(types: &[TypeDef], ty: &Type) -> bool {

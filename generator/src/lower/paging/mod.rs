@@ -29,13 +29,15 @@ pub(super) fn find(config: &Config, types: &[TypeDef], operations: &mut [Lowerin
         let rule = own.or_else(|| by(PagingConfig::names, &lowering.tag));
         let view = View::of(types, operation);
         let paging = match (rule, view) {
-            (Some(rule), view) => rule::apply(rule, &config.paging[rule], view.as_ref()).unwrap_or_else(|problem| {
-                // A tag has operations that are not paged; an operation is named because it is.
-                if own.is_some() {
-                    problems.push(*problem);
-                }
-                None
-            }),
+            (Some(rule), view) => {
+                rule::apply(rule, &config.paging[rule], operation, view.as_ref()).unwrap_or_else(|problem| {
+                    // A tag has operations that are not paged; an operation is named because it is.
+                    if own.is_some() {
+                        problems.push(*problem);
+                    }
+                    None
+                })
+            }
             (None, Some(view)) => step::of(&view).and_then(|step| paging(&view, step)),
             (None, None) => None,
         };

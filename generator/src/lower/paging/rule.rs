@@ -6,7 +6,7 @@ use super::{
     words,
 };
 use crate::{
-    api::{More, MoreBy, PageAt, PageStep, Paging, Type},
+    api::{More, MoreBy, Operation, PageAt, PageStep, Paging, Type},
     codes::Code,
     config::{PagingBy, PagingConfig},
     diagnostic::{Diagnostic, Place},
@@ -17,23 +17,29 @@ use crate::{
 pub(super) fn apply(
     index: usize,
     rule: &PagingConfig,
+    operation: &Operation,
     view: Option<&View<'_>>,
 ) -> Result<Option<Paging>, Box<Diagnostic>> {
     if rule.by == Some(PagingBy::None) {
         return Ok(None);
     }
+    let name = format!("{} {}", operation.method.to_uppercase(), operation.wire_path);
     let index = index.to_string();
+    let entry = rule.operations.iter().position(|entry| *entry == name).unwrap_or_default();
+    let named = Place::setting(&["paging", &index, "operations", &entry.to_string()]);
     let Some(view) = view else {
-        let message = "the operation is not paged: it answers with no list in one type of JSON";
-        let place = Place::setting_key(&["paging", &index]);
-        return Err(Box::new(Diagnostic::new(Code::ConfigInvalid, place, message)));
+        let message = format!("`{name}` cannot be paged: it answers with no list in one type of JSON");
+        return Err(Box::new(Diagnostic::new(Code::ConfigInvalid, named, message)));
     };
-    let applying = Applying { index: &index, rule, view };
-    applying.paging().map(Some)
+    Applying { index: &index, name, named, rule, view }.paging().map(Some)
 }
 
 struct Applying<'a, 't> {
     index: &'a str,
+    /// The operation, as `METHOD /path`.
+    name: String,
+    /// Where the rule names it.
+    named: Place,
     rule: &'a PagingConfig,
     view: &'a View<'t>,
 }
@@ -156,10 +162,8 @@ impl<'t> Applying<'_, 't> {
     }
 
     fn unknown(&self, key: &str, named: &str, what: &str, known: &[&str]) -> Box<Diagnostic> {
-        let operation = self.view.operation;
-        let (method, path) = (operation.method.to_uppercase(), &operation.wire_path);
         let place = Place::setting(&["paging", self.index, key]);
-        let problem = Diagnostic::new(Code::ConfigInvalid, place, format!("`{method} {path}` has no {what} `{named}`"));
+        let problem = Diagnostic::new(Code::ConfigInvalid, place, format!("`{}` has no {what} `{named}`", self.name));
         Box::new(match closest(named, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None if known.is_empty() => problem,
@@ -168,9 +172,7 @@ impl<'t> Applying<'_, 't> {
     }
 
     fn missing(&self, key: &str) -> Box<Diagnostic> {
-        let operation = self.view.operation;
-        let (method, path) = (operation.method.to_uppercase(), &operation.wire_path);
-        let message = format!("how `{method} {path}` is paged needs `{key}`: it cannot be told from the document");
-        Box::new(Diagnostic::new(Code::ConfigInvalid, Place::setting_key(&["paging", self.index]), message))
+        let message = format!("how `{}` is paged cannot be told from the document without `{key}`", self.name);
+        Box::new(Diagnostic::new(Code::ConfigInvalid, self.named.clone(), message))
     }
 }

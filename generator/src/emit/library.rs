@@ -23,6 +23,9 @@ pub(super) fn root(api: &Api) -> TokenStream {
         )
     });
     let unusual = unusual(api);
+    let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_))).then(|| {
+        quote!(#![allow(clippy::large_enum_variant, reason = "a type of the document is held as it is, not behind a pointer")])
+    });
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
     quote! {
         #header
@@ -31,6 +34,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #![warn(missing_docs)]
         #![allow(deprecated, reason = "what the API deprecates is still there for those who call it")]
         #unusual
+        #unions
         #limit
 
         pub mod api;

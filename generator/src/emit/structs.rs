@@ -29,13 +29,16 @@ pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'
         }
     });
     let constructor = def.usage.sent.then(|| construction(api, def, object, from));
+    // What needs nothing is made of nothing.
+    let needs_nothing = constructor.is_some() && shown(def, object).all(|field| !field.required);
+    let default = needs_nothing.then(|| quote!(, Default));
     let decoding = decode::object(def, object);
     let encoding = encode::object(def, object);
     let validation = def.usage.sent.then(|| encode::validation(def, object));
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* #additional }
 
@@ -104,7 +107,7 @@ fn construction(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> To
         } else {
             quote!(None)
         };
-        quote!(#name: #value,)
+        set(&name, &value)
     });
     let additional = object.additional.as_ref().map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     let setters = object.fields.iter().filter(|field| !field.required).map(|field| setter(api, field, from));
@@ -120,6 +123,11 @@ fn construction(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> To
             #(#setters)*
         }
     }
+}
+
+/// Sets a field of a struct; with a variable of its name, by that alone.
+pub(super) fn set(name: &proc_macro2::Ident, value: &TokenStream) -> TokenStream {
+    if value.to_string() == name.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
 }
 
 fn setter(api: &Api, field: &Field, from: From<'_>) -> TokenStream {

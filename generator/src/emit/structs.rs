@@ -127,7 +127,7 @@ fn construction(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> To
 
 /// Sets a field of a struct; with a variable of its name, by that alone.
 pub(super) fn set(name: &proc_macro2::Ident, value: &TokenStream) -> TokenStream {
-    if value.to_string() == name.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
+    if *name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
 }
 
 fn setter(api: &Api, field: &Field, from: From<'_>) -> TokenStream {

@@ -122,7 +122,8 @@ impl<'t> Sampler<'t, '_> {
             _ => true,
         };
         let mut given = given.into_iter().flatten().filter(plain);
-        given.find(|value| self.is_valid(at, value)).cloned()
+        // Where `enum` and `type` contradict each other, the values that are listed are what is meant.
+        given.find(|value| self.is_valid(at, value)).or(listed.filter(plain)).cloned()
     }
 
     fn is_valid(&self, at: &Pointer, value: &Value) -> bool {

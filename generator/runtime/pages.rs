@@ -23,7 +23,7 @@ type Read<T> = fn(RawResponse) -> Result<Response<T>, Error>;
 /// The pages of a list, each asked for when it is wanted.
 ///
 /// After an error there is nothing more, but [`position`](Self::position) still tells where the page begins that did
-/// not come. A list that does not get on is an error of [`ErrorKind::NoProgress`](super::error::ErrorKind::NoProgress).
+/// not come. A list that does not get on is an error of [`ErrorKind::NoProgress`].
 pub struct Pages<T> {
     state: State,
     read: Read<T>,

@@ -1,7 +1,7 @@
 //! What an answer holds: its list, and the properties that say something about pages.
 
 use super::words::{self, plain};
-use crate::api::{Field, ItemsWay, Operation, Shape, Type, TypeDef, TypeIndex};
+use crate::api::{Field, ItemsWay, Operation, Shape, Type, TypeDef, TypeIndex, Union};
 
 /// A property that is one value, and the way to it.
 pub(super) struct Scalar {
@@ -55,6 +55,9 @@ pub(in crate::lower) struct Answer<'t> {
 /// How deep what is said about pages can stand.
 const DEPTH: usize = 3;
 
+/// How many objects of an answer are looked into.
+const MOST: usize = 300;
+
 impl<'t> Answer<'t> {
     pub(in crate::lower) fn new(types: &'t [TypeDef], operation: &'t Operation) -> Self {
         Self { types, operation }
@@ -95,6 +98,12 @@ impl<'t> Answer<'t> {
         union.variants.iter().any(|variant| is_scalar(self.bare(&variant.ty)))
     }
 
+    /// The types of a union that are none themselves.
+    fn branches<'u>(&'u self, union: &'t Union) -> impl Iterator<Item = (usize, &'t Type)> + 'u {
+        let all = union.variants.iter().map(|variant| &variant.ty).enumerate();
+        all.filter(|(_, ty)| !matches!(self.shape(ty), Some((_, Shape::Union(_)))))
+    }
+
     /// What a way leads to.
     pub(super) fn at(&self, ty: &Type, way: &[&str]) -> Option<Type> {
         let Some((name, rest)) = way.split_first() else { return Some(self.bare(ty).clone()) };
@@ -103,7 +112,7 @@ impl<'t> Answer<'t> {
                 let field = object.fields.iter().find(|field| field.wire_name == *name)?;
                 self.at(&field.ty, rest)
             }
-            Shape::Union(union) => union.variants.iter().find_map(|variant| self.at(&variant.ty, way)),
+            Shape::Union(union) => self.branches(union).find_map(|(_, ty)| self.at(ty, way)),
             _ => None,
         }
     }
@@ -112,7 +121,7 @@ impl<'t> Answer<'t> {
     pub(super) fn names(&self, ty: &Type) -> Vec<&'t str> {
         match self.shape(ty) {
             Some((_, Shape::Struct(object))) => object.fields.iter().map(|field| field.wire_name.as_str()).collect(),
-            Some((_, Shape::Union(union))) => union.variants.iter().flat_map(|one| self.names(&one.ty)).collect(),
+            Some((_, Shape::Union(union))) => self.branches(union).flat_map(|(_, ty)| self.names(ty)).collect(),
             _ => Vec::new(),
         }
     }
@@ -125,9 +134,8 @@ impl<'t> Answer<'t> {
         match self.shape(ty)? {
             (index, Shape::Struct(_)) => self.field(index, named),
             (index, Shape::Union(union)) => {
-                let ways = union.variants.iter().enumerate();
-                let ways: Vec<(usize, (ItemsWay, Type))> =
-                    ways.filter_map(|(at, variant)| Some((at, self.list(&variant.ty, named)?))).collect();
+                let ways = self.branches(union).filter_map(|(at, ty)| Some((at, self.list(ty, named)?)));
+                let ways: Vec<(usize, (ItemsWay, Type))> = ways.collect();
                 let item = ways.first().map(|(_, (_, item))| item.clone())?;
                 // One type of items is what a list has.
                 let ways = ways.into_iter().filter(|(_, (_, other))| *other == item);
@@ -193,11 +201,15 @@ impl<'t> Answer<'t> {
     /// What is said about pages: the properties of the answer that are one value, and of the objects that hold such.
     pub(super) fn scalars(&self, ty: &Type) -> Vec<Scalar> {
         let mut found = Vec::new();
-        self.collect(ty, &mut Vec::new(), &mut found);
+        self.collect(ty, &mut Vec::new(), &mut found, &mut { MOST });
         found
     }
 
-    fn collect(&self, ty: &Type, way: &mut Vec<String>, found: &mut Vec<Scalar>) {
+    fn collect(&self, ty: &Type, way: &mut Vec<String>, found: &mut Vec<Scalar>, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
         match self.shape(ty) {
             Some((_, Shape::Struct(object))) => {
                 for field in &object.fields {
@@ -206,7 +218,7 @@ impl<'t> Answer<'t> {
                     let is_holder = words::HOLDERS.contains(&plain(&field.wire_name).as_str()) || way.len() > 1;
                     match self.shape(ty) {
                         Some((_, Shape::Struct(_) | Shape::Union(_))) if is_holder && way.len() < DEPTH => {
-                            self.collect(ty, way, found);
+                            self.collect(ty, way, found, left);
                         }
                         Some((_, Shape::Struct(_) | Shape::Union(_))) => {}
                         _ if matches!(ty, Type::List(_) | Type::Map(_) | Type::Tuple(_)) => {}
@@ -216,7 +228,7 @@ impl<'t> Answer<'t> {
                 }
             }
             Some((_, Shape::Union(union))) if way.len() < DEPTH => {
-                union.variants.iter().for_each(|variant| self.collect(&variant.ty, way, found));
+                self.branches(union).for_each(|(_, ty)| self.collect(ty, way, found, left));
             }
             _ => {}
         }

@@ -124,7 +124,8 @@ fn finish(folder: &Path, plan: &Plan) -> io::Result<()> {
         place.ancestors().skip(1).take_while(emptied).for_each(drop);
         changed.extend(place.ancestors().skip(1).find(|parent| parent.exists()).map(Path::to_owned));
     }
-    changed.iter().try_for_each(|parent| sync(parent))?;
+    // A folder from which one file was deleted may be gone with the next one.
+    changed.iter().filter(|parent| parent.exists()).try_for_each(|parent| sync(parent))?;
     fs::remove_file(prepared.join(PLAN))?;
     fs::remove_dir_all(&prepared)
 }

@@ -166,6 +166,19 @@ fn check_writes_nothing_and_says_what_differs() -> Outcome {
     Ok(())
 }
 
+/// The tests stand in a folder that has folders, and both go with the last of them.
+#[test]
+fn folders_of_which_nothing_is_left_go_too() -> Outcome {
+    let (document, out) = generated("folder-nested")?;
+    assert!(out.join("tests/requests").is_dir());
+    let run = generate(&document, &out, &["--no-tests"])?;
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(!out.join("tests").exists() && out.join("src").exists());
+    let run = generate(&document, &out, &["--no-tests", "--check"])?;
+    assert_eq!((run.status, run.stderr.contains("interrupted")), (Some(0), false), "{}", run.stderr);
+    Ok(())
+}
+
 #[test]
 fn wrong_usage_is_told_apart_from_what_does_not_hold() -> Outcome {
     for arguments in [&[][..], &["generat"], &["generate", "--out", "books"], &["generate", "--spec", "a.yaml"]] {

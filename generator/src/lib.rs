@@ -8,6 +8,7 @@ pub mod codes;
 pub mod config;
 pub mod coverage;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod lower;

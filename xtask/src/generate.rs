@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{Input, config::Config, emit::Files};
+use generator::{
+    Input,
+    config::Config,
+    diff::{self, Surface},
+    emit::Files,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -100,7 +105,12 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         plan.add_locks(folder, locks);
     }
     if options.check {
-        return Ok(plan.show(&command(options)));
+        let holds = plan.show();
+        if !holds {
+            callers(&job.folder, files, format);
+        }
+        plan.conclude(&command(options));
+        return Ok(holds);
     }
     plan.carry_out()?;
     let changes = plan.changes.len();
@@ -110,6 +120,25 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         say(format, &format!("  {line}"));
     }
     Ok(true)
+}
+
+/// Says what the changes would mean to callers of the crate, as far as what is there can be read.
+fn callers(folder: &Path, files: &Files, format: Format) {
+    let read = |path: &String| Some((path.clone(), fs::read_to_string(folder.join(path)).ok()?));
+    let old: Files = tree::existing(folder).unwrap_or_default().iter().filter_map(read).collect();
+    let (Ok(old), Ok(new)) = (Surface::of(&old), Surface::of(files)) else { return };
+    let changes = diff::changes(&old, &new);
+    let Some(step) = changes.iter().map(|change| change.step).max() else {
+        return say(format, "nothing changes that callers can name");
+    };
+    say(format, &format!("for callers, generating is a {step} step:"));
+    for change in changes.iter().take(SHOWN) {
+        let mark = if change.silent { " (and compiles all the same)" } else { "" };
+        say(format, &format!("  `{}` {}{mark}", change.item, change.what));
+    }
+    if changes.len() > SHOWN {
+        say(format, &format!("  ... and {}", counted(changes.len() - SHOWN, "more change")));
+    }
 }
 
 /// Finishes or undoes what an interrupted run began.
@@ -181,7 +210,7 @@ impl<'f> Plan<'f> {
     }
 
     /// Says what is not as it should be, with the differences; whether all is.
-    fn show(&self, command: &str) -> bool {
+    fn show(&self) -> bool {
         for file in self.changes.iter().take(SHOWN) {
             let word = match file.change {
                 Change::Created => "missing",
@@ -199,6 +228,11 @@ impl<'f> Plan<'f> {
         if self.changes.len() > SHOWN {
             self.say(&format!("... and {}", counted(self.changes.len() - SHOWN, "more file")));
         }
+        self.changes.is_empty()
+    }
+
+    /// Says whether all is as it should be, and what to do.
+    fn conclude(&self, command: &str) {
         let folder = self.folder.display();
         let count = counted(self.count, "file");
         if self.changes.is_empty() {
@@ -207,7 +241,6 @@ impl<'f> Plan<'f> {
             let wrong = self.changes.len();
             self.say(&format!("{folder}: {wrong} of {count} not as they would be generated; run `{command}`"));
         }
-        self.changes.is_empty()
     }
 
     /// Changes one folder after the other, each as a whole: the crate, then the lock files.

@@ -91,7 +91,7 @@ pub fn foreign(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ve
 }
 
 /// The files of a folder that a generation is answerable for: not what cargo and git put there.
-fn existing(folder: &Path) -> io::Result<Vec<String>> {
+pub fn existing(folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(relative) = open.pop() {

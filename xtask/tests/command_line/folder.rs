@@ -180,6 +180,24 @@ fn folders_of_which_nothing_is_left_go_too() -> Outcome {
 }
 
 #[test]
+fn check_says_what_callers_would_notice() -> Outcome {
+    let (document, out) = generated("folder-callers")?;
+    let changed = document.with_file_name("changed.yaml");
+    fs::write(
+        &changed,
+        BOOKS.replace("required: [title]", "required: []").replace("/authors/{id}", "/authors/{name}"),
+    )?;
+    let run = generate(&changed, &out, &["--check"])?;
+    let said = "for callers, generating is a major step:\n  `types::Book.title` becomes optional: it is `Option<String>`, \
+                and was `String`\n";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    fs::write(&changed, BOOKS.replace("As it stands on the cover.", "As it is called."))?;
+    let run = generate(&changed, &out, &["--check"])?;
+    assert!(run.stdout.contains("\nnothing changes that callers can name\n"), "{}", run.stdout);
+    Ok(())
+}
+
+#[test]
 fn wrong_usage_is_told_apart_from_what_does_not_hold() -> Outcome {
     for arguments in [&[][..], &["generat"], &["generate", "--out", "books"], &["generate", "--spec", "a.yaml"]] {
         let run = xtask(arguments)?;

@@ -133,7 +133,7 @@ impl Reading<'_, '_, '_> {
         if !(lists.include.is_empty() || listed(&lists.include)) || listed(&lists.exclude) {
             return None;
         }
-        let idempotent = listed(&lists.idempotent) || says_idempotent(operation);
+        let idempotent = listed(&lists.idempotent) || says_idempotent(self.context.tree, &at);
         let template = paths::template(self.path);
         if template.colons && !webhook {
             let message = "a path parameter is written `{name}`; `:name` is read so";
@@ -186,8 +186,8 @@ impl Reading<'_, '_, '_> {
 }
 
 /// The specification has no word for it; `x-idempotent` is the one that is in use.
-fn says_idempotent(operation: &openapiv3::Operation) -> bool {
-    operation.extensions.get("x-idempotent") == Some(&Value::Bool(true))
+fn says_idempotent(tree: &Value, operation: &Pointer) -> bool {
+    operation.child("x-idempotent").find(tree) == Some(&Value::Bool(true))
 }
 
 /// The pointer that a typed object came from.

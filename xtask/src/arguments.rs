@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use generator::codes::Code;
+use generator::{codes::Code, diff::Rule};
 
 use crate::report::Format;
 
@@ -22,12 +22,16 @@ pub struct Arguments {
 pub enum Command {
     /// Writes the crate of every API in `specs/`, or of any document.
     Generate(Generate),
+    /// Says what changed between two documents, and what it means on the wire and for callers of the crate.
+    ///
+    /// The exit status is 1 if something breaks.
+    Diff(Diff),
     /// Prints a stage of the pipeline.
     Dump(Dump),
     /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
     Explain {
-        /// The code, as it stands in brackets before a message.
-        #[arg(value_parser = code)]
+        /// The code, as it stands in brackets at a message or a difference.
+        #[arg(value_parser = explained)]
         code: Option<String>,
     },
     /// Everything that must hold before a change lands: what CI runs.
@@ -110,6 +114,34 @@ pub struct Generate {
     /// Writes nothing; shows what is not as it would be generated.
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The document as it was: a file, a folder of pages, or either in a revision of git (`v1.0:specs/api.yaml`).
+    pub old: String,
+    /// The document as it is.
+    pub new: String,
+    /// How it is shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Shown,
+    /// The `api.toml` for both; usually the one beside them.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Accepts a kind of problem, by its code.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+}
+
+/// How differences are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shown {
+    /// In lines.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For a program.
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +270,12 @@ pub struct Corpus {
 }
 
 /// The name of a kind of problem, if there is one that is called so.
+fn explained(name: &str) -> Result<String, String> {
+    let is_difference = Rule::ALL.iter().any(|rule| rule.name() == name);
+    if is_difference { Ok(name.to_owned()) } else { code(name) }
+}
+
+/// The name of a kind of problem.
 fn code(name: &str) -> Result<String, String> {
     match Code::named(name) {
         Ok(code) => Ok(code.name().to_owned()),

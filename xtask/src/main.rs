@@ -4,6 +4,7 @@ mod arguments;
 mod ci;
 mod conformance;
 mod corpus;
+mod diff;
 mod difference;
 mod disk;
 mod dump;
@@ -32,6 +33,7 @@ use crate::{
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
+        Command::Diff(options) => diff::run(&options),
         Command::Dump(options) => dump::run(&options),
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
         Command::Ci { full } => Ok(ci::run(full)),

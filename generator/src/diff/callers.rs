@@ -22,6 +22,22 @@ pub enum Step {
     Major,
 }
 
+impl Step {
+    /// The version after one, by the rules of Cargo: before 1.0, the minor number takes the part of the major one, and the
+    /// patch number that of the others. A version that is none, or has a suffix, is kept.
+    #[must_use]
+    pub fn after(self, version: &str) -> String {
+        let numbers: Option<Vec<u64>> = version.split('.').map(|number| number.parse().ok()).collect();
+        let Some([major, minor, patch]) = numbers.as_deref() else { return version.to_owned() };
+        match (self, major, minor) {
+            (Self::None, ..) => version.to_owned(),
+            (Self::Major, 0, 0) | (Self::Patch, ..) | (Self::Minor, 0, _) => format!("{major}.{minor}.{}", patch + 1),
+            (Self::Major, 0, _) | (Self::Minor, ..) => format!("{major}.{}.0", minor + 1),
+            (Self::Major, ..) => format!("{}.0.0", major + 1),
+        }
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -181,4 +197,18 @@ fn of_arguments(old: &[(String, String)], new: &[(String, String)]) -> (String, 
         _ => "takes other arguments",
     };
     (format!("{why}: {}, and took {}", list(new), list(old)), Step::Major, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Step;
+
+    #[test]
+    fn versions_grow_as_cargo_counts() {
+        let of = |version: &str| [Step::None, Step::Patch, Step::Minor, Step::Major].map(|step| step.after(version));
+        assert_eq!(of("1.2.3"), ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]);
+        assert_eq!(of("0.2.3"), ["0.2.3", "0.2.4", "0.2.4", "0.3.0"]);
+        assert_eq!(of("0.0.3"), ["0.0.3", "0.0.4", "0.0.4", "0.0.4"]);
+        assert_eq!(of("1.0.0-beta"), ["1.0.0-beta"; 4]);
+    }
 }

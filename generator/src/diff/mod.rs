@@ -1,9 +1,14 @@
-//! What changed between two generations: for those who call the crate.
+//! What changed between two generations: for those who call the crate, and on the wire.
 
 mod callers;
+mod model;
+mod rules;
 mod surface;
+mod values;
 
 pub use self::{
     callers::{CallerChange, Step, changes},
+    model::{Difference, differences},
+    rules::{Rule, Wire},
     surface::Surface,
 };

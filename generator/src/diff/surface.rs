@@ -104,7 +104,7 @@ impl Surface {
             for associated in item.items.iter().filter(|_| is_known) {
                 if let ImplItem::Type(associated) = associated {
                     let kind = Kind::Field(text(&associated.ty));
-                    self.add(format!("{path}::{} of {of}", associated.ident), kind, &[]);
+                    self.add(format!("{path}::{}", associated.ident), kind, &[]);
                 }
             }
             return;

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod diagnostics;
+mod differences;
 mod folder;
 mod interrupted;
 mod support;

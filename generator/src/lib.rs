@@ -41,6 +41,8 @@ pub struct Input {
     pub config: Config,
     /// The names that were given before, so that they stay.
     pub names: Option<SourceText>,
+    /// What users of the crate are told of its versions, as Markdown; the crate gets it as it is.
+    pub changelog: Option<SourceText>,
     /// Codes of diagnostics that are accepted everywhere.
     pub allow: Vec<String>,
     /// Makes errors of warnings.
@@ -115,7 +117,11 @@ pub fn generate(input: Input) -> Result<Output, String> {
     }
     if let (Some(api), false) = (&output.api, problems.has_errors()) {
         output.proof = (!input.no_tests).then(|| proof::prove(&tree.value, &input.config, api, &examples));
-        output.files = Some(emit::files(api, &input.config.package, output.proof.as_ref())?);
+        let mut files = emit::files(api, &input.config.package, output.proof.as_ref())?;
+        if let Some(changelog) = input.changelog {
+            files.insert("CHANGELOG.md".to_owned(), String::from_utf8_lossy(&changelog.bytes).into_owned());
+        }
+        output.files = Some(files);
     }
     output.problems = output.problems.in_order(&tree.sources);
     output.sources = tree.sources;

@@ -57,8 +57,19 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types.
     pub types: Vec<TypeDef>,
+    /// Names that types had before.
+    pub former: Vec<FormerName>,
     /// How values of XML bodies are written.
     pub xml: Vec<XmlNode>,
+}
+
+/// A name that a type had before, so that those who use it find the type.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormerName {
+    /// The name.
+    pub ident: String,
+    /// The type.
+    pub of: TypeIndex,
 }
 
 /// A server (OpenAPI 3.1.1, section 4.8.5).

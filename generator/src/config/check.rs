@@ -46,6 +46,14 @@ pub(crate) fn check(config: &Config, problems: &mut Diagnostics) {
             }
         }
     }
+    for (old, new) in &config.aliases {
+        if let Err(wrong) = named("a type", Style::Type, old) {
+            report(Place::setting_key(&["aliases", old]), wrong);
+        }
+        if let Err(wrong) = named("a type", Style::Type, new) {
+            report(Place::setting(&["aliases", old]), wrong);
+        }
+    }
     for (key, tag) in config.tags.iter().filter(|(_, tag)| tag.trim().is_empty()) {
         let wrong = (format!("`{tag}` is no other word for a tag"), "write the words to use instead".to_owned());
         report(Place::setting(&["tags", key]), wrong);

@@ -33,6 +33,8 @@ pub struct Config {
     pub formats: BTreeMap<String, String>,
     /// Names of types, by JSON pointer.
     pub types: BTreeMap<String, String>,
+    /// Names that types had before, with those that they have now: the old ones go on as other words for them.
+    pub aliases: BTreeMap<String, String>,
     /// Names of methods, by `METHOD /path`.
     pub methods: BTreeMap<String, String>,
     /// Other words for tags.

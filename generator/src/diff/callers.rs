@@ -60,14 +60,25 @@ pub struct CallerChange {
     pub step: Step,
     /// Whether old callers compile and mean something else.
     pub silent: bool,
+    /// The item as it was, in Rust; none if it is new.
+    pub before: Option<String>,
+    /// The item as it is, in Rust; none if it is gone.
+    pub after: Option<String>,
+    /// What callers can do about it, where there is something to say that the item does not say by itself.
+    pub adapt: Option<&'static str>,
 }
 
 /// The changes between two surfaces, what breaks first.
 #[must_use]
 pub fn changes(old: &Surface, new: &Surface) -> Vec<CallerChange> {
     let mut found = Vec::new();
+    let renamed = old.renamed(&new.aliases());
+    let old = renamed.as_ref().unwrap_or(old);
     let mut add = |item: &str, what: String, step: Step, silent: bool| {
-        found.push(CallerChange { item: item.to_owned(), what, step, silent });
+        let code = |surface: &Surface| surface.items.get(item).map(|found| code(item, &found.kind));
+        let adapt = advice(&what, step);
+        let (item, before, after) = (item.to_owned(), code(old), code(new));
+        found.push(CallerChange { item, what, step, silent, before, after, adapt });
     };
     for (path, item) in &old.items {
         match new.items.get(path) {
@@ -101,6 +112,44 @@ fn holder(path: &str) -> Option<&str> {
     let last = above.rsplit("::").next().unwrap_or_default();
     let is_type = last.starts_with(char::is_uppercase) || last.contains('<');
     (is_type && !name.is_empty()).then_some(above)
+}
+
+/// An item as its declaration says it, without what stands for every item of its kind.
+fn code(path: &str, kind: &Kind) -> String {
+    let name = path.rsplit(['.', ':']).next().unwrap_or(path).trim_end_matches("()");
+    match kind {
+        Kind::Type { word: "alias", .. } => format!("type {name}"),
+        Kind::Type { word, .. } => format!("{word} {name}"),
+        // What a request is awaited for.
+        Kind::Field(ty) if path.ends_with("::Output") => format!("type {name} = {ty}"),
+        Kind::Field(ty) => format!("{name}: {ty}"),
+        Kind::Variant(holds) => format!("{name}{holds}"),
+        Kind::Function { arguments, returns } => format!("fn {name}{}", signature(arguments, returns)),
+    }
+}
+
+/// What callers can do about a change that breaks them.
+fn advice(what: &str, step: Step) -> Option<&'static str> {
+    const ADVICE: &[(&str, &str)] = &[
+        ("becomes optional", "match on it, or say what stands for nothing: `.unwrap_or_default()`"),
+        ("is always there now", "use the value itself, without `Some`, `?` or `unwrap`"),
+        ("is of another type", "convert where the value is used"),
+        ("is a type of another kind", "make and read values of it by its new kind"),
+        ("takes its arguments in another order", "change their order"),
+        ("takes more arguments", "give the new ones, too"),
+        ("takes fewer arguments", "leave out the others; what became optional has a method of its own on the request"),
+        (
+            "takes other arguments",
+            "give those that it takes now; what became optional has a method of its own on the request",
+        ),
+        ("takes arguments of other types", "convert what is given"),
+        ("returns", "read the answer as its new type"),
+        ("holds", "match on what it holds now"),
+        ("can grow now", "add an arm `_` where it is matched, and make values by its functions"),
+        ("is gone", "leave it out: the API does not have it any more"),
+    ];
+    let fits = |(begins, _): &&(&str, &str)| what.starts_with(begins);
+    if step == Step::Major { ADVICE.iter().find(fits).map(|(_, advice)| *advice) } else { None }
 }
 
 fn described(kind: &Kind) -> String {

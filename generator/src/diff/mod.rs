@@ -2,6 +2,7 @@
 
 mod callers;
 mod model;
+mod renames;
 mod rules;
 mod surface;
 mod values;

@@ -98,7 +98,7 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
         rust(&format!("src/api/{}.rs", file_name(&group.module)), &mut groups::file(api, group));
     }
     let modules = modules(api);
-    rust("src/types/mod.rs", &mut iter::once(types::modules(modules.keys().copied())));
+    rust("src/types/mod.rs", &mut iter::once(types::modules(api, modules.keys().copied())));
     for (module, defs) in &modules {
         rust(&format!("src/types/{}.rs", file_name(module)), &mut types::file(api, module, defs));
     }

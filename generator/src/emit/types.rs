@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{enums, formats, ident, newtypes, structs, unions};
-use crate::api::{Api, Integer, Shape, Time, Type, TypeDef};
+use crate::api::{Api, FormerName, Integer, Shape, Time, Type, TypeDef};
 
 /// Where a type is written, which decides how others are named there.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +80,9 @@ fn named(api: &Api, def: &TypeDef, from: From<'_>) -> TokenStream {
 }
 
 /// `src/types/mod.rs`.
-pub(super) fn modules<'m>(modules: impl Iterator<Item = &'m str>) -> TokenStream {
+pub(super) fn modules<'m>(api: &Api, modules: impl Iterator<Item = &'m str>) -> TokenStream {
     let modules: Vec<_> = modules.map(ident).collect();
+    let former = api.former.iter().map(|former| former_name(former, &api.types[former.of]));
     quote! {
         //! The types that the API sends and receives.
         //!
@@ -91,6 +92,19 @@ pub(super) fn modules<'m>(modules: impl Iterator<Item = &'m str>) -> TokenStream
         #(mod #modules;)*
 
         #(#[allow(unused_imports, reason = "a module may hold no type of its own")] pub use self::#modules::*;)*
+
+        #(#former)*
+    }
+}
+
+fn former_name(former: &FormerName, def: &TypeDef) -> TokenStream {
+    let (old, new) = (ident(&former.ident), ident(&def.ident));
+    let docs = format!(" What [`{}`] was called before.", def.ident);
+    let note = format!("it is called `{}` now", def.ident);
+    quote! {
+        #[doc = #docs]
+        #[deprecated(note = #note)]
+        pub type #old = #new;
     }
 }
 

@@ -6,6 +6,7 @@ mod components;
 mod cycles;
 mod examples;
 mod families;
+mod former;
 mod graph;
 mod groups;
 mod identity;
@@ -91,6 +92,7 @@ pub fn lower(
     split::find(&api.types, &mut operations);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     uploads::fill(config, &mut api.groups, problems);
+    former::fill(config, &mut api, problems);
     Outcome { api, names, examples, untyped }
 }
 

@@ -26,6 +26,10 @@ pub enum Command {
     ///
     /// The exit status is 1 if something breaks.
     Diff(Diff),
+    /// Fetches the document of an API, says what changed, and makes document, crate, version and changelog new.
+    ///
+    /// Nothing is replaced before the new document has been checked and the tests of its crate have passed.
+    Refresh(Refresh),
     /// Prints a stage of the pipeline.
     Dump(Dump),
     /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
@@ -118,16 +122,48 @@ pub struct Generate {
 
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The document as it was: a file, a folder of pages, or either in a revision of git (`v1.0:specs/api.yaml`).
+    /// The document as it was: a file, a folder of pages or of `specs/`, any of them in a revision of git
+    /// (`main:specs/ofauth`), or a version of the crate that has a tag (`1.2.0`).
     pub old: String,
     /// The document as it is.
     pub new: String,
     /// How it is shown.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Shown,
-    /// The `api.toml` for both; usually the one beside them.
+    /// The `api.toml` for both; usually each has the one beside it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Accepts a kind of problem, by its code.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Refresh {
+    /// Only this API of `specs/`.
+    pub api: Option<String>,
+    /// Where the document is: a file, a folder of pages, or a URL. If nothing is said, the URL in `api.toml`, or else the
+    /// one in the fence of a page.
+    #[arg(long, value_name = "FILE|URL|FOLDER")]
+    pub from: Option<String>,
+    /// Writes nothing; says what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How the differences are shown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Shown,
+    /// Writes the differences to this file, too, as Markdown.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Writes the differences to this file, too, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Replaces everything without running the tests of the new crate.
+    #[arg(long)]
+    pub skip_tests: bool,
+    /// How long fetching may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,

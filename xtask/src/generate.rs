@@ -19,8 +19,8 @@ use crate::{
     disk::Disk,
     fault::Fault,
     job::{self, Job},
-    journal::{self, Recovered},
-    lock,
+    journal::{self, Recovered, Scope},
+    lock::Lock,
     report::{self, Format, counted, say},
     tree::{self, Change},
 };
@@ -32,6 +32,9 @@ const SHOWN: usize = 20;
 pub fn run(options: &Generate) -> Result<bool, Fault> {
     let mut good = true;
     let mut reports = Vec::new();
+    if options.out.is_none() && !whole(options)? {
+        return Ok(false);
+    }
     for mut job in jobs(options)? {
         job.input.allow.extend(options.allow.iter().cloned());
         job.input.strict = options.strict;
@@ -42,6 +45,21 @@ pub fn run(options: &Generate) -> Result<bool, Fault> {
         journal::replace(file, &text).map_err(|error| Fault::file(file, &error))?;
     }
     Ok(good)
+}
+
+/// Finishes or undoes what an interrupted run began with all of the workspace; `false`: it is only looked at, and is not
+/// whole.
+fn whole(options: &Generate) -> Result<bool, Fault> {
+    let format = Format::or_usual(options.format);
+    let root = job::workspace().join(".");
+    if journal::is_pending(&root) {
+        if options.check {
+            say(format, &format!("a run was interrupted; `{}` finishes or undoes what it began", command(options)));
+            return Ok(false);
+        }
+        recover(&root, Scope::Workspace, format)?;
+    }
+    Ok(true)
 }
 
 fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
@@ -75,7 +93,10 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
 
 fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, Fault> {
     let format = Format::or_usual(options.format);
-    let locks = job.specs.map(|folder| (folder, lock::of_documents(&job.input)));
+    let locks = job.specs.map(|folder| {
+        let lock = Lock::read(&folder).text(&job.input.documents, &job.input.config, None);
+        (folder, lock)
+    });
     let folders = locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]);
     for folder in folders.filter(|folder| journal::is_pending(folder)) {
         if options.check {
@@ -83,7 +104,7 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
             say(format, &format!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began"));
             return Ok(false);
         }
-        recover(folder, format)?;
+        recover(folder, Scope::Generated, format)?;
     }
     let output = generator::generate(job.input)?;
     report::print(output.problems.list(), &output.sources, format);
@@ -142,8 +163,8 @@ fn callers(folder: &Path, files: &Files, format: Format) {
 }
 
 /// Finishes or undoes what an interrupted run began.
-fn recover(folder: &Path, format: Format) -> Result<(), Fault> {
-    let said = match journal::recover(folder).map_err(|error| Fault::file(folder, &error))? {
+pub fn recover(folder: &Path, scope: Scope, format: Format) -> Result<(), Fault> {
+    let said = match journal::recover(folder, scope).map_err(|error| Fault::file(folder, &error))? {
         Recovered::Finished => "finished",
         Recovered::Undone => "undone; nothing had been changed",
     };
@@ -247,8 +268,9 @@ impl<'f> Plan<'f> {
     fn carry_out(&self) -> Result<(), Fault> {
         for files in self.changes.chunk_by(|one, next| one.folder == next.folder) {
             let folder = files[0].folder;
-            let changes: Vec<_> = files.iter().map(|file| (file.path.as_str(), file.text)).collect();
-            journal::carry_out(folder, &changes).map_err(|error| Fault::file(folder, &error))?;
+            let content = |file: &FileChange<'f>| file.text.map(str::as_bytes);
+            let changes: Vec<_> = files.iter().map(|file| (file.path.as_str(), content(file))).collect();
+            journal::carry_out(folder, &changes, Scope::Generated).map_err(|error| Fault::file(folder, &error))?;
             for file in files {
                 let word = match file.change {
                     Change::Created => "created",

@@ -28,8 +28,74 @@ pub struct Job {
     pub specs: Option<PathBuf>,
 }
 
-/// The APIs of `specs/`, or the one that is called `only`.
+/// An API of `specs/`, as the files of its folder describe it.
+#[derive(Debug, Clone)]
+pub struct Specs {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its `api.toml`.
+    pub config: Config,
+    /// The document, in the files that `api.toml` names.
+    pub documents: Vec<SourceText>,
+    /// What is put right in it.
+    pub overlays: Vec<SourceText>,
+    /// The names that stay.
+    pub names: Option<SourceText>,
+    /// What users of the crate are told of its versions.
+    pub changelog: Option<SourceText>,
+}
+
+impl Specs {
+    fn read(folder: &Path, format: Option<Format>) -> Result<Self, Fault> {
+        let config = read_config(&folder.join("api.toml"), format)?;
+        let texts = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
+        let documents = texts(&config.document.files)?;
+        let overlays = texts(&config.document.overlays)?;
+        let if_there = |name: &str| Some(folder.join(name)).filter(|path| path.exists()).map(|path| read(&path));
+        let names = if_there("names.lock").transpose()?;
+        let changelog = if_there(CHANGELOG).transpose()?;
+        Ok(Self { folder: folder.to_owned(), config, documents, overlays, names, changelog })
+    }
+
+    /// What its crate is generated from.
+    pub fn input(&self) -> Result<Input, Fault> {
+        Ok(Input {
+            files: Some(Box::new(Disk::new(Some(&self.folder), None)?)),
+            documents: self.documents.clone(),
+            overlays: self.overlays.clone(),
+            config: self.config.clone(),
+            names: self.names.clone(),
+            changelog: self.changelog.clone(),
+            ..Input::default()
+        })
+    }
+
+    /// The folder of its crate, from the workspace's.
+    pub fn target(&self) -> &str {
+        self.config.package.folder.as_deref().unwrap_or("generated")
+    }
+
+    /// What it is called: the name of its folder.
+    pub fn name(&self) -> String {
+        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+/// What users of a crate are told of its versions, in the folder of its API and in the crate.
+pub const CHANGELOG: &str = "CHANGELOG.md";
+
+/// What there is to generate of `specs/`, or of the one API that is called `only`.
 pub fn of_specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Job>, Fault> {
+    let root = workspace();
+    let job = |specs: Specs| {
+        let folder = root.join(specs.target());
+        Ok(Job { input: specs.input()?, folder, specs: Some(specs.folder) })
+    };
+    specs(only, format)?.into_iter().map(job).collect()
+}
+
+/// The APIs of `specs/`, or the one that is called `only`.
+pub fn specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Specs>, Fault> {
     let root = workspace();
     let specs = root.join("specs");
     let entries = fs::read_dir(&specs).map_err(|error| Fault::file(&specs, &error))?;
@@ -39,7 +105,7 @@ pub fn of_specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Job>, 
     match only {
         Some(only) if folders.is_empty() => Err(Fault::Usage(format!("there is no `specs/{only}`"))),
         None if folders.is_empty() => Err(Fault::Failed("there is no API in `specs/`".to_owned())),
-        _ => folders.iter().map(|folder| of_folder(&root, folder, format)).collect(),
+        _ => folders.iter().map(|folder| Specs::read(folder, format)).collect(),
     }
 }
 
@@ -54,26 +120,16 @@ pub fn of_spec_or_first(spec: &[PathBuf], root: Option<&Path>) -> Result<Input, 
     Ok(Input { documents, files: Some(Box::new(files)), ..Input::default() })
 }
 
-/// The folder of the workspace; empty if the command was called there.
+/// The folder of the workspace: the nearest one above that has `specs/`, or else the one that this program was built in.
+/// Empty if the command was called there.
 pub fn workspace() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    match std::env::current_dir() {
-        Ok(here) if here == root => PathBuf::new(),
-        _ => root.to_owned(),
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let Ok(here) = std::env::current_dir() else { return built.to_owned() };
+    match here.ancestors().find(|folder| folder.join("specs").is_dir()) {
+        Some(root) if root == here => PathBuf::new(),
+        Some(root) => root.to_owned(),
+        None => built.to_owned(),
     }
-}
-
-fn of_folder(root: &Path, folder: &Path, format: Option<Format>) -> Result<Job, Fault> {
-    let config = read_config(&folder.join("api.toml"), format)?;
-    let texts = |names: &[String]| names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>();
-    let documents = texts(&config.document.files)?;
-    let overlays = texts(&config.document.overlays)?;
-    let names = folder.join("names.lock");
-    let names = if names.exists() { Some(read(&names)?) } else { None };
-    let target = config.package.folder.clone().unwrap_or_else(|| "generated".to_owned());
-    let files = Disk::new(None, first(&documents))?;
-    let input = Input { documents, files: Some(Box::new(files)), overlays, config, names, ..Input::default() };
-    Ok(Job { input, folder: root.join(target), specs: Some(folder.to_owned()) })
 }
 
 /// Reads an `api.toml`.

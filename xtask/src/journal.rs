@@ -28,6 +28,15 @@ struct Plan {
     delete: Vec<String>,
 }
 
+/// Which files of a folder may be replaced and deleted: whoever left a plan there, it is about nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that were generated.
+    Generated,
+    /// Those, and what is in `specs/`: the folder is a workspace.
+    Workspace,
+}
+
 /// What was left of an earlier run, and what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovered {
@@ -41,11 +50,11 @@ pub fn is_pending(folder: &Path) -> bool {
 }
 
 /// Finishes or undoes what an interrupted run began.
-pub fn recover(folder: &Path) -> io::Result<Recovered> {
+pub fn recover(folder: &Path, scope: Scope) -> io::Result<Recovered> {
     let prepared = inside(folder, &format!("{FOLDER}/{PLAN}"))?;
     match fs::read(&prepared) {
         Ok(text) => {
-            finish(folder, &serde_json::from_slice(&text)?)?;
+            finish(folder, &serde_json::from_slice(&text)?, scope)?;
             Ok(Recovered::Finished)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -56,8 +65,8 @@ pub fn recover(folder: &Path) -> io::Result<Recovered> {
     }
 }
 
-/// Gives each of these files its text; deletes those without one.
-pub fn carry_out(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<()> {
+/// Gives each of these files its content; deletes those without one.
+pub fn carry_out(folder: &Path, changes: &[(&str, Option<&[u8]>)], scope: Scope) -> io::Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
@@ -68,19 +77,19 @@ pub fn carry_out(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<
             let _ = fs::remove_dir_all(folder.join(FOLDER));
         }
     })?;
-    finish(folder, &plan)
+    finish(folder, &plan, scope)
 }
 
 /// Writes everything that is new, and then the plan.
-fn prepare(folder: &Path, changes: &[(&str, Option<&str>)]) -> io::Result<Plan> {
+fn prepare(folder: &Path, changes: &[(&str, Option<&[u8]>)]) -> io::Result<Plan> {
     let prepared = folder.join(FOLDER);
     fs::create_dir(&prepared)?;
     let mut plan = Plan::default();
-    for (path, text) in changes {
+    for (path, content) in changes {
         inside(folder, path)?;
-        match text {
-            Some(text) => {
-                write(&prepared.join(plan.write.len().to_string()), text.as_bytes())?;
+        match content {
+            Some(content) => {
+                write(&prepared.join(plan.write.len().to_string()), content)?;
                 plan.write.push((*path).to_owned());
             }
             None => plan.delete.push((*path).to_owned()),
@@ -102,18 +111,18 @@ pub fn replace(place: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Does what is left to do of a plan.
-fn finish(folder: &Path, plan: &Plan) -> io::Result<()> {
+fn finish(folder: &Path, plan: &Plan, scope: Scope) -> io::Result<()> {
     let prepared = folder.join(FOLDER);
     let mut changed = BTreeSet::new();
     for (index, path) in plan.write.iter().enumerate() {
-        let place = ours(folder, path)?;
+        let place = ours(folder, path, scope)?;
         let parent = place.parent().unwrap_or(folder);
         fs::create_dir_all(parent)?;
         moved(&prepared.join(index.to_string()), &place)?;
         changed.insert(parent.to_owned());
     }
     for path in &plan.delete {
-        let place = ours(folder, path)?;
+        let place = ours(folder, path, scope)?;
         if let Err(error) = fs::remove_file(&place) {
             if error.kind() != io::ErrorKind::NotFound {
                 return Err(error);
@@ -138,10 +147,14 @@ fn moved(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The place of a file that may be replaced or deleted: whoever left the plan, it is about nothing else.
-fn ours(folder: &Path, path: &str) -> io::Result<PathBuf> {
+/// The place of a file that may be replaced or deleted.
+fn ours(folder: &Path, path: &str, scope: Scope) -> io::Result<PathBuf> {
     let place = inside(folder, path)?;
-    if fs::symlink_metadata(&place).is_ok() && !tree::is_generated(folder, path) {
+    let is_ours = match scope {
+        Scope::Generated => tree::is_generated(folder, path),
+        Scope::Workspace => path.starts_with("specs/") || tree::is_generated_below(folder, path),
+    };
+    if fs::symlink_metadata(&place).is_ok() && !is_ours {
         return Err(io::Error::other(format!("{path} was not generated and is left alone")));
     }
     Ok(place)

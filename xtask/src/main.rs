@@ -17,6 +17,7 @@ mod job;
 mod journal;
 mod lock;
 mod prism;
+mod refresh;
 mod report;
 mod step;
 mod tree;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Refresh(options) => refresh::run(&options),
         Command::Dump(options) => dump::run(&options),
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
         Command::Ci { full } => Ok(ci::run(full)),

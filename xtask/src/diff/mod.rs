@@ -11,6 +11,8 @@ use generator::{
 };
 use serde::Serialize;
 
+pub use self::show::place as described_place;
+
 use crate::{
     arguments::{Diff, Shown},
     fault::Fault,
@@ -33,15 +35,14 @@ pub struct Report {
 
 /// Shows what changed. `false`: something breaks.
 pub fn run(options: &Diff) -> Result<bool, Fault> {
-    let config = side::config(options);
-    let old = side::generated(&options.old, config.as_deref(), &options.allow, None)?;
-    let new = side::generated(&options.new, config.as_deref(), &options.allow, old.names.clone())?;
+    let old = side::generated(&options.old, options, None)?;
+    let new = side::generated(&options.new, options, old.names.clone())?;
     let report = Report::of(&old, &new)?;
     print!(
         "{}",
         match options.format {
-            Shown::Text => show::text(&report),
-            Shown::Markdown => show::markdown(&report),
+            Shown::Text => report.text(),
+            Shown::Markdown => report.markdown(),
             Shown::Json => format!("{:#}\n", serde_json::to_value(&report).map_err(|error| error.to_string())?),
         }
     );
@@ -60,6 +61,16 @@ impl Report {
         let versions = [was.crate_version.clone(), step.after(&was.crate_version)];
         let wire = differences.iter().map(|difference| difference.wire).max();
         Ok(Self { step, versions, wire, differences, callers })
+    }
+
+    /// In lines, for a person.
+    pub fn text(&self) -> String {
+        show::text(self)
+    }
+
+    /// For a pull request.
+    pub fn markdown(&self) -> String {
+        show::markdown(self)
     }
 
     /// The operations that differ.

@@ -83,7 +83,7 @@ fn meaning(wire: Wire) -> &'static str {
 }
 
 /// What a difference is about.
-fn place(one: &Difference) -> String {
+pub fn place(one: &Difference) -> String {
     match (one.ty.as_str(), one.place.as_str()) {
         ("", "") if one.operations.is_empty() => "the API:".to_owned(),
         ("", "") => "the operation".to_owned(),

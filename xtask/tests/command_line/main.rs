@@ -5,5 +5,6 @@ mod diagnostics;
 mod differences;
 mod folder;
 mod interrupted;
+mod refresh;
 mod support;
 mod walls;

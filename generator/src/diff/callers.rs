@@ -124,7 +124,10 @@ fn code(path: &str, kind: &Kind) -> String {
         Kind::Field(ty) if path.ends_with("::Output") => format!("type {name} = {ty}"),
         Kind::Field(ty) => format!("{name}: {ty}"),
         Kind::Variant(holds) => format!("{name}{holds}"),
-        Kind::Function { arguments, returns } => format!("fn {name}{}", signature(arguments, returns)),
+        Kind::Function(function) => {
+            let word = if function.is_async { "async fn" } else { "fn" };
+            format!("{word} {name}{}", signature(&function.arguments, &function.returns))
+        }
     }
 }
 
@@ -158,7 +161,7 @@ fn described(kind: &Kind) -> String {
         Kind::Field(ty) => format!("of type `{ty}`"),
         Kind::Variant(holds) if holds.is_empty() => "a variant".to_owned(),
         Kind::Variant(holds) => format!("a variant that holds `{holds}`"),
-        Kind::Function { arguments, returns } => format!("`{}`", signature(arguments, returns)),
+        Kind::Function(function) => format!("`{}`", signature(&function.arguments, &function.returns)),
     }
 }
 
@@ -177,13 +180,16 @@ fn changed(old: &Item, new: &Item, mut add: impl FnMut(String, Step, bool)) {
         (Kind::Variant(old), Kind::Variant(new)) if old != new => {
             add(format!("holds `{new}`, and held `{old}`"), Step::Major, false);
         }
-        (Kind::Function { arguments: before, returns: old }, Kind::Function { arguments: after, returns: new }) => {
-            if before != after {
-                let (what, step, silent) = of_arguments(before, after);
+        (Kind::Function(old), Kind::Function(new)) => {
+            if old.arguments != new.arguments {
+                let (what, step, silent) = of_arguments(&old.arguments, &new.arguments);
                 add(what, step, silent);
             }
-            if old != new {
-                add(format!("returns `{new}`, and returned `{old}`"), Step::Major, false);
+            if old.returns != new.returns {
+                add(format!("returns `{}`, and returned `{}`", new.returns, old.returns), Step::Major, false);
+            }
+            if (&old.receiver, old.is_async) != (&new.receiver, new.is_async) {
+                add("is called in another way".to_owned(), Step::Major, false);
             }
         }
         (Kind::Type { word: old, traits: before, grows: grew }, Kind::Type { word: new, traits: after, grows }) => {

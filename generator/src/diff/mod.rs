@@ -1,5 +1,6 @@
 //! What changed between two generations: for those who call the crate, and on the wire.
 
+mod caller;
 mod callers;
 mod model;
 mod renames;

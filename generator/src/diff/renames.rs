@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::surface::{Item, Kind, Surface};
+use super::surface::{Function, Item, Kind, Surface};
 
 impl Surface {
     /// The names in `types` that only stand for another one, with that one.
@@ -36,7 +36,7 @@ impl Surface {
             })
             .collect();
         for (old, new) in names {
-            let item = |kind| Item { kind, deprecated: false };
+            let item = |kind| Item { kind, deprecated: false, gated: false };
             items.insert(
                 format!("types::{old}"),
                 item(Kind::Type { word: "alias", traits: BTreeSet::new(), grows: false }),
@@ -94,10 +94,11 @@ impl Kind {
             }
             Self::Field(ty) => Self::Field(other(ty)),
             Self::Variant(holds) => Self::Variant(other(holds)),
-            Self::Function { arguments, returns } => {
-                let arguments = arguments.iter().map(|(name, ty)| (name.clone(), other(ty))).collect();
-                Self::Function { arguments, returns: other(returns) }
-            }
+            Self::Function(function) => Self::Function(Function {
+                arguments: function.arguments.iter().map(|(name, ty)| (name.clone(), other(ty))).collect(),
+                returns: other(&function.returns),
+                ..function.clone()
+            }),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::ToTokens;
 use syn::{
     Attribute, Fields, FnArg, GenericArgument, ImplItem, Item as Syntax, ItemImpl, Meta, PathArguments, ReturnType,
-    Type, Visibility, punctuated::Punctuated, token::Comma,
+    Signature, Type, Visibility, punctuated::Punctuated, token::Comma,
 };
 
 use crate::emit::Files;
@@ -22,6 +22,8 @@ pub struct Surface {
 pub(super) struct Item {
     pub(super) kind: Kind,
     pub(super) deprecated: bool,
+    /// Whether it is there with some features only.
+    pub(super) gated: bool,
 }
 
 /// What an item is.
@@ -33,8 +35,21 @@ pub(super) enum Kind {
     Field(String),
     /// A variant, with what it holds.
     Variant(String),
-    /// A function or method: its arguments by name and type, and what it returns.
-    Function { arguments: Vec<(String, String)>, returns: String },
+    /// A function or method.
+    Function(Function),
+}
+
+/// What a caller of a function has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Function {
+    /// How a method takes what it is called on, such as `&self`; empty for a function.
+    pub(super) receiver: String,
+    /// Whether it has to be awaited.
+    pub(super) is_async: bool,
+    /// The arguments by name and type.
+    pub(super) arguments: Vec<(String, String)>,
+    /// What it returns; empty for nothing.
+    pub(super) returns: String,
 }
 
 impl Surface {
@@ -53,8 +68,8 @@ impl Surface {
     }
 
     fn add(&mut self, path: String, kind: Kind, attributes: &[Attribute]) {
-        let deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
-        self.items.insert(path, Item { kind, deprecated });
+        let has = |name: &str| attributes.iter().any(|attribute| attribute.path().is_ident(name));
+        self.items.insert(path, Item { kind, deprecated: has("deprecated"), gated: has("cfg") });
     }
 
     fn read(&mut self, module: &str, item: &Syntax) {
@@ -84,7 +99,7 @@ impl Surface {
                 self.add(format!("{path} ="), Kind::Field(text(&item.ty)), &[]);
             }
             Syntax::Fn(item) if is_public(&item.vis) => {
-                let kind = function(&item.sig.inputs, &item.sig.output);
+                let kind = function(&item.sig);
                 self.add(format!("{module}{}()", item.sig.ident), kind, &item.attrs);
             }
             Syntax::Impl(item) => self.read_impl(module, item),
@@ -112,7 +127,7 @@ impl Surface {
         for method in &item.items {
             match method {
                 ImplItem::Fn(method) if is_public(&method.vis) => {
-                    let kind = function(&method.sig.inputs, &method.sig.output);
+                    let kind = function(&method.sig);
                     self.add(format!("{path}::{}()", method.sig.ident), kind, &method.attrs);
                 }
                 _ => {}
@@ -150,20 +165,25 @@ fn type_of(word: &'static str, attributes: &[Attribute]) -> Kind {
     Kind::Type { word, traits, grows }
 }
 
-fn function(inputs: &Punctuated<FnArg, Comma>, output: &ReturnType) -> Kind {
-    let arguments = inputs.iter().filter_map(|input| match input {
+fn function(signature: &Signature) -> Kind {
+    let arguments = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some((text(&input.pat), text(&input.ty))),
         FnArg::Receiver(_) => None,
     });
-    let returns = match output {
+    let returns = match &signature.output {
         ReturnType::Default => String::new(),
         ReturnType::Type(_, ty) => text(ty),
     };
-    Kind::Function { arguments: arguments.collect(), returns }
+    Kind::Function(Function {
+        receiver: signature.receiver().map(text).unwrap_or_default(),
+        is_async: signature.asyncness.is_some(),
+        arguments: arguments.collect(),
+        returns,
+    })
 }
 
 /// Rust as people write it.
-fn text(tokens: &impl ToTokens) -> String {
+pub(super) fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (wide, narrow) in [
         (" :: ", "::"),

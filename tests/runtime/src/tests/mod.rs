@@ -23,4 +23,5 @@ mod tokens;
 mod traces;
 mod transports;
 mod validation;
+mod webhooks;
 mod xml;

@@ -118,25 +118,22 @@ pub struct Received<E> {
     pub event: E,
 }
 
-impl<E: Events> Received<E> {
-    /// What is in a webhook whose signature fits. Its event is the one with this name, or with the name that headers or
-    /// body say.
-    ///
-    /// # Errors
-    /// If it cannot be trusted, or the body is not JSON, or not as the document describes the event.
-    pub fn check<N: AsRef<str>, V: AsRef<[u8]>>(
-        verifier: &Verifier,
-        name: Option<&str>,
-        headers: impl IntoIterator<Item = (N, V)>,
-        body: &[u8],
-        now: SystemTime,
-    ) -> Result<Self, WebhookError> {
-        let headers = Found::pick(headers, verifier.headers().chain(E::PLAN.headers()));
-        let Verified { id, timestamp, from_header } = verifier.check(&headers, body, now)?;
-        let (event, own) = read(name, &headers, body)?;
-        let id = own.filter(|_| !from_header).unwrap_or(id);
-        Ok(Self { id, timestamp, event })
-    }
+/// Checks a webhook, and reads its event: the one with this name, or with the name that headers or body say.
+///
+/// # Errors
+/// If it cannot be trusted, or the body is not JSON, or not as the document describes the event.
+pub fn receive<E: Events, N: AsRef<str>, V: AsRef<[u8]>>(
+    verifier: &Verifier,
+    name: Option<&str>,
+    headers: impl IntoIterator<Item = (N, V)>,
+    body: &[u8],
+    now: SystemTime,
+) -> Result<Received<E>, WebhookError> {
+    let headers = Found::pick(headers, verifier.headers().chain(E::PLAN.headers()));
+    let Verified { id, timestamp, from_header } = verifier.check(&headers, body, now)?;
+    let (event, own) = read(name, &headers, body)?;
+    let id = own.filter(|_| !from_header).unwrap_or(id);
+    Ok(Received { id, timestamp, event })
 }
 
 /// Reads an event that may come from anybody.

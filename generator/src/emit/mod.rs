@@ -35,6 +35,7 @@ mod types;
 mod unions;
 mod webhook_docs;
 mod webhook_example;
+mod webhook_proof;
 mod webhooks;
 mod xml;
 
@@ -73,6 +74,7 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
     files.extend(others);
     if let Some(proof) = proof {
         files.extend(examples::files(api, &proof.examples)?);
+        files.extend(webhook_proof::files(api, proof)?);
         files.extend(calls::files(api, &proof.requests)?);
     }
     Ok(files)

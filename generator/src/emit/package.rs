@@ -162,9 +162,6 @@ fn readme(api: &Api, example: Option<&str>) -> String {
         text.push_str("\nThis is `examples/first_call.rs`.\n");
     }
     text.push_str(&lists(api));
-    if api.webhooks.is_some() {
-        text.push_str(WEBHOOKS);
-    }
     text.push_str(
         "\nA request is awaited for its answer, or sent (`.send().await`) for the answer with status and headers.\n\
          `Error` is the one error type: `error.status()`, `error.documented::<T>()` for the body that the\n\
@@ -182,8 +179,11 @@ fn readme(api: &Api, example: Option<&str>) -> String {
            not shown in errors and traces, nor is what you put into headers and queries yourself.\n\
          - **Seeing what happens.** With the feature `tracing` each call and each attempt has a span, with the field\n  \
            names of OpenTelemetry. A `Hook` is called before each request and after each response.\n\
-         - **Dropping.** A future that is dropped ends its call; nothing is left running.\n\n\
-         ## Features\n\n\
+         - **Dropping.** A future that is dropped ends its call; nothing is left running.\n",
+    );
+    text.push_str(if api.webhooks.is_some() { WEBHOOKS } else { "" });
+    text.push_str(
+        "\n## Features\n\n\
          `reqwest` and `http2` are on unless turned off; `gzip`, `brotli` and `zstd` ask for compressed answers; `tracing`\n\
          makes spans.",
     );

@@ -58,6 +58,11 @@ fn example(api: &Api, webhooks: &Webhooks) -> String {
     };
     let verifier = if webhooks.signatures.is_empty() { ", Verifier" } else { "" };
     let id = id.map(|id| format!("assert_eq!(received.id, {id:?});\n")).unwrap_or_default();
+    let first = webhooks
+        .events
+        .first()
+        .map(|event| format!("    Event::{}(event) => println!(\"{{event:?}}\"),\n", event.ident));
+    let known = first.unwrap_or_default();
     format!(
         "```\n\
          use {library}::webhooks::{{Event, Webhooks{verifier}}};\n\
@@ -73,10 +78,8 @@ fn example(api: &Api, webhooks: &Webhooks) -> String {
          // `receive(headers, body)` goes by the clock of this machine; this was signed in 2021.\n\
          let received = webhooks.receive_at(headers, body, now)?;\n\
          {id}\
-         match received.event {{\n    \
-             Event::Unknown(event) => println!(\"{{}}\", event.text()),\n    \
-             event => println!(\"{{event:?}}\"),\n\
-         }}\n\
+         match received.event {{\n{known}    Event::Unknown(event) => println!(\"{{:?}} is new: {{}}\", event.name(), event.text()),\n    \
+         event => println!(\"{{event:?}}\"),\n}}\n\
          # Ok::<(), {library}::webhooks::WebhookError>(())\n\
          ```\n"
     )

@@ -121,6 +121,8 @@ pub(super) fn signatures(config: &WebhookConfig, problems: &mut Diagnostics) -> 
         };
         signatures.push(Signature { ident: name.clone(), scheme });
     }
+    // The first is the one that examples show.
+    signatures.sort_by_key(|signature| signature.scheme != SignatureScheme::Svix);
     signatures
 }
 

@@ -82,10 +82,7 @@ fn refused(change: fn(Sent) -> Sent, (is_it, says): Expected) -> Result<(), Stri
 
 fn judge(receiver: &Webhooks, sent: &Sent, is_it: fn(&WebhookError) -> bool, says: &str) -> Result<(), String> {
     leaks::look_at("receiver", receiver);
-    let error = match sent.received(receiver) {
-        Ok(_) => return Err(format!("it was taken: {:?}", sent.headers)),
-        Err(error) => error,
-    };
+    let Err(error) = sent.received(receiver) else { return Err(format!("it was taken: {:?}", sent.headers)) };
     let shown = format!("{error} {error:?} {receiver:?}");
     let hidden = [SVIX_SECRET.trim_start_matches("whsec_"), STAMP, SVIX_SIGNATURE, "other secret"];
     if let Some(secret) = hidden.iter().find(|secret| shown.contains(**secret)) {

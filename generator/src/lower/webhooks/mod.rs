@@ -7,6 +7,8 @@ mod told;
 
 pub(super) use self::{names::Names, seed::Seed, settings::added};
 
+use std::collections::HashMap;
+
 use super::{members::unique, operations::Lowering};
 use crate::{
     api::{Api, BodyKind, Event, EventName, Operation, Signature, SignatureScheme, Type, Webhooks},
@@ -31,17 +33,18 @@ pub(super) fn find(config: &Config, operations: &[Lowering], problems: &mut Diag
     }
     let plain: Vec<&Seed> = seeds.iter().map(|(_, seed, _)| *seed).collect();
     let names = settings::names(config, &plain, problems).unwrap_or_else(|| told::names(&plain));
-    let mut events: Vec<Event> = Vec::new();
+    let mut events: Vec<(Event, bool)> = Vec::new();
     for (Lowering { operation, .. }, seed, ty) in &seeds {
         let event = made(operation, seed, ty, &names);
-        let is_same = |known: &Event| {
+        let is_same = |(known, _): &(Event, bool)| {
             (&known.wire_name, &known.constants, &known.ty) == (&event.wire_name, &event.constants, &event.ty)
         };
         if !events.iter().any(is_same) {
-            events.push(event);
+            events.push((event, names.iter().any(|name| seed.has(name))));
         }
     }
-    unneeded(&mut events, &names);
+    unneeded(&mut events);
+    let events = events.into_iter().map(|(event, _)| event).collect();
     let signatures = signatures(config, &plain, problems);
     Some(Webhooks { events, names, signatures, tolerance: config.tolerance })
 }
@@ -88,11 +91,14 @@ fn made(operation: &Operation, seed: &Seed, ty: &Type, names: &[EventName]) -> E
     }
 }
 
-/// What a body says besides the name is needed only where a name is not enough.
-fn unneeded(events: &mut [Event], names: &[EventName]) {
-    let all: Vec<String> = events.iter().map(|event| event.wire_name.clone()).collect();
-    for event in events {
-        if !names.is_empty() && all.iter().filter(|name| **name == event.wire_name).count() == 1 {
+/// What a body says besides its name is needed only where the name is not enough, or is not there.
+fn unneeded(events: &mut [(Event, bool)]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (event, _) in events.iter() {
+        *counts.entry(event.wire_name.clone()).or_default() += 1;
+    }
+    for (event, says_name) in events {
+        if *says_name && counts.get(&event.wire_name) == Some(&1) {
             event.constants.clear();
         }
     }

@@ -78,6 +78,17 @@ impl Seed {
         Self { callback_of: Some(operation.to_owned()), ..self }
     }
 
+    /// Whether the event's name can stand there, as far as it is known.
+    pub(super) fn has(&self, name: &EventName) -> bool {
+        match name {
+            EventName::Property(way) => {
+                let is_text = matches!(way.as_slice(), [only] if self.texts.iter().any(|(name, _)| name == only));
+                is_text || self.constants.iter().any(|(known, _)| known == way) || way.len() > 1 && self.is_open
+            }
+            EventName::Header(name) => self.headers.iter().any(|(known, _)| known == name),
+        }
+    }
+
     /// The event's name as it stands there, if there is only one that can.
     pub(super) fn says(&self, name: &EventName) -> Option<String> {
         match name {

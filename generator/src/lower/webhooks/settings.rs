@@ -59,29 +59,28 @@ pub(in crate::lower) fn added(config: &WebhookConfig, shapes: &mut Shapes<'_, '_
     events
 }
 
-/// Where the name of an event is, if it is said.
+/// Where the name of an event is, if it is said. Sources may disagree, so that one of several may be in no schema.
 pub(super) fn names(config: &WebhookConfig, seeds: &[&Seed], problems: &mut Diagnostics) -> Option<Vec<EventName>> {
-    let mut names = Vec::new();
-    for (index, named) in config.event.iter().enumerate() {
-        match named.strip_prefix("header:") {
-            Some(header) => names.push(EventName::Header(header.trim().to_ascii_lowercase())),
-            None => names.push(EventName::Property(named.split('.').map(str::to_owned).collect())),
-        }
-        let known: Vec<&str> = seeds.iter().flat_map(|seed| &seed.texts).map(|(name, _)| name.as_str()).collect();
-        let first = named.split('.').next().unwrap_or_default();
-        // What is deeper, or in a header, or in a body of which nothing is known, may be there all the same.
-        let is_known = named.contains(['.', ':']) || known.contains(&first) || seeds.iter().any(|seed| seed.is_open);
-        if !is_known {
-            let place = Place::setting(&["webhooks", "event", &index.to_string()]);
-            let message = format!("no event has a property `{named}` that is a text");
-            let problem = Diagnostic::new(Code::ConfigInvalid, place, message);
-            problems.push(match closest(named, known.into_iter()) {
-                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("a header is written `header:NAME`"),
-            });
-        }
+    let names = config.event.iter().map(|named| match named.strip_prefix("header:") {
+        Some(header) => EventName::Header(header.trim().to_ascii_lowercase()),
+        None => EventName::Property(named.split('.').map(str::to_owned).collect()),
+    });
+    let texts: Vec<&str> = seeds.iter().flat_map(|seed| &seed.texts).map(|(name, _)| name.as_str()).collect();
+    // What is deeper, or in a header, or in a body of which nothing is known, may be there all the same.
+    let is_known = |named: &&String| {
+        named.contains(['.', ':']) || texts.contains(&named.as_str()) || seeds.iter().any(|seed| seed.is_open)
+    };
+    let code =
+        if config.event.iter().any(|named| is_known(&named)) { Code::UnusedSetting } else { Code::ConfigInvalid };
+    for (index, named) in config.event.iter().enumerate().filter(|(_, named)| !is_known(named)) {
+        let place = Place::setting(&["webhooks", "event", &index.to_string()]);
+        let problem = Diagnostic::new(code, place, format!("no event has a property `{named}` that is a text"));
+        problems.push(match closest(named, texts.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem.help("a header is written `header:NAME`"),
+        });
     }
-    (!names.is_empty()).then_some(names)
+    (!config.event.is_empty()).then(|| names.collect())
 }
 
 /// What the constructors must not be called: what the receiver has besides.

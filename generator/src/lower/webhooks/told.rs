@@ -1,6 +1,10 @@
 //! Recognises where the name of an event is: a property that has another constant in each body, or that is called as
 //! such properties usually are, or a header.
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use indexmap::IndexMap;
+
 use super::seed::Seed;
 use crate::{api::EventName, lower::paging::words::plain};
 
@@ -16,59 +20,64 @@ pub(super) fn names(seeds: &[&Seed]) -> Vec<EventName> {
     // Callbacks know by their URL what they are about, and need not say it.
     let webhooks: Vec<&Seed> = seeds.iter().filter(|seed| seed.callback_of.is_none()).copied().collect();
     let seeds = if webhooks.is_empty() { seeds } else { &webhooks };
-    let property = by_constant(seeds).or_else(|| by_word(seeds)).map(|name| EventName::Property(vec![name]));
+    let property = by_constant(seeds).or_else(|| by_word(seeds)).map(EventName::Property);
     property.or_else(|| by_header(seeds).map(EventName::Header)).into_iter().collect()
 }
 
-/// A property that has one value in each body, and not the same in two.
-fn by_constant(seeds: &[&Seed]) -> Option<String> {
-    let of = |seed: &Seed, name: &str| {
-        let constant = seed.constants.iter().find(|(way, _)| way.len() == 1 && way[0] == name);
-        constant.map(|(_, text)| text.clone())
-    };
-    let candidates = seeds.first()?.constants.iter().filter(|(way, _)| way.len() == 1).map(|(way, _)| &way[0]);
-    let mut telling: Vec<&String> = candidates
-        .filter(|name| {
-            let mut values: Vec<String> = seeds.iter().filter_map(|seed| of(seed, name)).collect();
-            values.sort();
-            values.dedup();
-            // One event alone has many constants.
-            values.len() == seeds.len() && (seeds.len() > 1 || rank(name).is_some())
-        })
-        .collect();
-    telling.sort_by_key(|name| rank(name).unwrap_or(usize::MAX));
-    telling.first().map(|name| (*name).clone())
+/// A property that has one value in each body, and not the same in two. One that is called so needs to be in most
+/// bodies only: there is hardly a document in which every author has thought of it.
+fn by_constant(seeds: &[&Seed]) -> Option<Vec<String>> {
+    let mut candidates: IndexMap<&[String], Vec<&str>> = IndexMap::new();
+    for (way, text) in seeds.iter().flat_map(|seed| &seed.constants) {
+        candidates.entry(way).or_default().push(text);
+    }
+    let telling = candidates.into_iter().filter(|(way, texts)| {
+        let is_called_so = rank(way).is_some();
+        // One event alone has many constants.
+        let everywhere = texts.len() == seeds.len() && seeds.len() > 1 && way.len() == 1;
+        (everywhere || is_called_so && is_most(texts.len(), seeds)) && are_different(texts)
+    });
+    // The more telling word, and of equals what is in more bodies.
+    let best = telling.min_by_key(|(way, texts)| (rank(way).unwrap_or(usize::MAX), Reverse(texts.len()), way.len()));
+    best.map(|(way, _)| way.to_vec())
 }
 
-/// A property that every body has and that is called so; where it can have one value only, no other has the same.
-fn by_word(seeds: &[&Seed]) -> Option<String> {
-    let can = |seed: &Seed, name: &str| {
-        let known = seed.texts.iter().find(|(known, _)| known == name);
-        known.is_some_and(|(_, values)| values.len() < 2)
-    };
-    let differs = |name: &str| {
-        let all = seeds.iter().flat_map(|seed| &seed.texts).filter(|(known, _)| known == name);
-        let mut values: Vec<&String> = all.flat_map(|(_, values)| values).collect();
-        values.sort();
-        values.windows(2).all(|pair| pair[0] != pair[1])
-    };
-    let mut candidates: Vec<&String> = seeds.first()?.texts.iter().map(|(name, _)| name).collect();
-    candidates.retain(|name| rank(name).is_some() && seeds.iter().all(|seed| can(seed, name)) && differs(name));
-    candidates.sort_by_key(|name| rank(name));
-    candidates.first().map(|name| (*name).clone())
+/// A property that most bodies have and that is called so; where it can have one value only, no other has the same.
+fn by_word(seeds: &[&Seed]) -> Option<Vec<String>> {
+    let mut candidates: IndexMap<&str, Vec<&[String]>> = IndexMap::new();
+    for (name, values) in seeds.iter().flat_map(|seed| &seed.texts) {
+        candidates.entry(name).or_default().push(values);
+    }
+    let telling = candidates.into_iter().filter_map(|(name, values)| {
+        let rank = rank(&[name.to_owned()])?;
+        let single: Vec<&str> = values.iter().flat_map(|values| *values).map(String::as_str).collect();
+        let is_open = values.iter().all(|values| values.len() < 2);
+        (is_open && is_most(values.len(), seeds) && are_different(&single)).then_some((rank, name))
+    });
+    telling.min_by_key(|(rank, _)| *rank).map(|(_, name)| vec![name.to_owned()])
 }
 
-fn rank(name: &str) -> Option<usize> {
-    PROPERTIES.iter().position(|known| *known == plain(name))
-}
-
-/// A header that every webhook has and whose name ends so.
+/// A header that most webhooks have and whose name ends so.
 fn by_header(seeds: &[&Seed]) -> Option<String> {
-    let is_it = |name: &str| {
-        let plain = plain(name);
-        HEADERS.iter().any(|end| plain.ends_with(end))
-    };
-    let has = |seed: &Seed, name: &str| seed.headers.iter().any(|(known, _)| known == name);
-    let candidates = seeds.first()?.headers.iter().map(|(name, _)| name);
-    candidates.filter(|name| is_it(name)).find(|name| seeds.iter().all(|seed| has(seed, name))).cloned()
+    let mut candidates: IndexMap<&str, usize> = IndexMap::new();
+    for (name, _) in seeds.iter().flat_map(|seed| &seed.headers) {
+        *candidates.entry(name).or_default() += 1;
+    }
+    let is_it = |name: &str| HEADERS.iter().any(|end| plain(name).ends_with(end));
+    let mut telling = candidates.into_iter().filter(|(name, count)| is_it(name) && is_most(*count, seeds));
+    telling.next().map(|(name, _)| name.to_owned())
+}
+
+fn rank(way: &[String]) -> Option<usize> {
+    let last = plain(way.last()?);
+    PROPERTIES.iter().position(|known| *known == last)
+}
+
+fn is_most(count: usize, seeds: &[&Seed]) -> bool {
+    count * 2 > seeds.len()
+}
+
+fn are_different(texts: &[&str]) -> bool {
+    let different: BTreeSet<&&str> = texts.iter().collect();
+    different.len() == texts.len()
 }

@@ -81,3 +81,58 @@ fn are_different(texts: &[&str]) -> bool {
     let different: BTreeSet<&&str> = texts.iter().collect();
     different.len() == texts.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EventName, Seed, names};
+
+    /// What a body says: constants by their ways, and properties that are any text.
+    fn seed(constants: &[(&str, &str)], texts: &[&str]) -> Seed {
+        let way = |way: &str| way.split('.').map(str::to_owned).collect::<Vec<_>>();
+        let constants: Vec<_> = constants.iter().map(|(at, text)| (way(at), (*text).to_owned())).collect();
+        let direct = constants.iter().filter(|(way, _)| way.len() == 1);
+        let direct = direct.map(|(way, text)| (way[0].clone(), vec![text.clone()]));
+        let texts = texts.iter().map(|name| ((*name).to_owned(), Vec::new())).chain(direct).collect();
+        Seed { texts, constants, ..Seed::default() }
+    }
+
+    #[track_caller]
+    fn check(seeds: &[Seed], expected: Option<&str>) {
+        let seeds: Vec<&Seed> = seeds.iter().collect();
+        let found: Vec<String> = names(&seeds)
+            .into_iter()
+            .map(|name| match name {
+                EventName::Property(way) => way.join("."),
+                EventName::Header(name) => format!("header:{name}"),
+            })
+            .collect();
+        assert_eq!(found.first().map(String::as_str), expected);
+    }
+
+    #[test]
+    fn a_constant_that_differs_tells() {
+        check(&[seed(&[("kind", "a")], &[]), seed(&[("kind", "b")], &[])], Some("kind"));
+        check(&[seed(&[("kind", "a")], &[]), seed(&[("kind", "a")], &[])], None);
+        check(&[seed(&[("kind", "a")], &[])], None);
+        check(&[seed(&[("type", "a")], &[])], Some("type"));
+        check(
+            &[seed(&[("kind", "a"), ("event_type", "x")], &[]), seed(&[("kind", "b"), ("event_type", "y")], &[])],
+            Some("event_type"),
+        );
+    }
+
+    #[test]
+    fn most_bodies_are_enough_for_a_word_and_deeper_ones_too() {
+        let deep = |text: &str| seed(&[("data.record_type", "event"), ("data.event_type", text)], &[]);
+        check(&[deep("a"), deep("b"), seed(&[], &["other"])], Some("data.event_type"));
+        check(&[deep("a"), seed(&[], &["other"]), seed(&[], &["other"])], None);
+    }
+
+    #[test]
+    fn any_text_that_is_called_so_tells() {
+        check(&[seed(&[], &["id", "eventType"]), seed(&[], &["eventType", "type"])], Some("eventType"));
+        check(&[seed(&[("type", "event")], &[]), seed(&[("type", "event")], &[])], None);
+        let header = || Seed { headers: vec![("x-forge-event".to_owned(), None)], ..Seed::default() };
+        check(&[header(), header()], Some("header:x-forge-event"));
+    }
+}

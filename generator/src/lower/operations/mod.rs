@@ -10,7 +10,7 @@ mod streams;
 pub(super) use self::parameters::schema_of;
 pub(crate) use self::responses::kind_of as answer_kind;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{PathItem, ReferenceOr};
@@ -87,8 +87,11 @@ pub(super) fn all<'d>(context: &Context<'d>, api: &Api, shapes: &mut Shapes<'_, 
             operations.extend(one.operation(method, operation, Some(Sender::Webhook)));
         }
     }
+    // A callback that several operations share is one.
+    let mut seen = BTreeSet::new();
     for Callback { operation: of, tag, name, expression, item } in &context.document.callbacks {
-        for (method, operation) in item.iter() {
+        let new = item.iter().filter(|(_, operation)| seen.insert(mark(&operation.extensions)));
+        for (method, operation) in new.collect::<Vec<_>>() {
             let further = [format!("{name} of {of}"), format!("{name} {method} {expression} of {of}")];
             let key = names.first_free([name.clone()].into_iter().chain(further));
             let mut one = Reading { context, api, shapes, path: &key, item };

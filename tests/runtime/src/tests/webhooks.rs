@@ -1,29 +1,27 @@
-//! Signatures of webhooks: Svix's published vector, what is forged, clocks that are off, and the names of events.
+//! Signatures of webhooks: Svix's published vector, what is forged, and clocks that are off.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::runtime::decode::DecodeError;
 use crate::runtime::webhook::{Verified, Verifier};
 use crate::runtime::webhook_error::WebhookError;
-use crate::runtime::webhook_event::{self, Body, Events, Known, Naming, Plan, UnknownEvent};
 
 /// Svix's published vector.
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
-const BODY: &[u8] = br#"{"test": 2432232314}"#;
-const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
-const TIME: u64 = 1_614_265_330;
+pub(super) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+pub(super) const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+pub(super) const BODY: &[u8] = br#"{"test": 2432232314}"#;
+pub(super) const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+pub(super) const TIME: u64 = 1_614_265_330;
 
 const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-fn at(seconds: u64) -> SystemTime {
+pub(super) fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-fn svix(secrets: &[&str]) -> Verifier {
+pub(super) fn svix(secrets: &[&str]) -> Verifier {
     Verifier::svix(secrets.iter().copied()).expect("the secrets are well made")
 }
 
@@ -186,7 +184,7 @@ fn secrets_that_secure_nothing_are_refused_when_they_are_set() {
 }
 
 /// The signature of a body at a time, in the header `x-signature`.
-fn stamp(secret: &str, time: &str, body: &[u8]) -> String {
+pub(super) fn stamp(secret: &str, time: &str, body: &[u8]) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any length is good");
     let mac = mac.chain_update(time).chain_update(".").chain_update(body).finalize().into_bytes();
     mac.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
@@ -236,97 +234,4 @@ fn a_signature_with_its_time_in_one_header_fits() {
     }
     assert!(matches!(verify(&format!("t=1614265330,v1={new}"), TIME + 400), Err(WebhookError::TooOld { .. })));
     assert!(matches!(verify(&format!("t=1614265330,v1={new}"), TIME - 400), Err(WebhookError::TooNew { .. })));
-}
-
-/// The events of an API.
-#[derive(Debug, PartialEq)]
-enum Event {
-    Born(i64),
-    Grown(serde_json::Value),
-    Felled(serde_json::Value),
-    Storm(serde_json::Value),
-    Unknown(UnknownEvent),
-}
-
-impl Events for Event {
-    const PLAN: &'static Plan = &Plan {
-        names: &[Naming::Property("/type"), Naming::Property("/eventType"), Naming::Header("x-event")],
-        events: &[
-            Known { name: "born", constants: &[] },
-            Known { name: "tree", constants: &[("/action", "grown")] },
-            Known { name: "tree", constants: &[("/action", "felled")] },
-            Known { name: "storm.*", constants: &[] },
-        ],
-    };
-
-    fn read(known: Option<usize>, body: Body<'_>) -> Result<Self, DecodeError> {
-        Ok(match known {
-            Some(0) => Self::Born(body.decode()?),
-            Some(1) => Self::Grown(body.decode()?),
-            Some(2) => Self::Felled(body.decode()?),
-            Some(3) => Self::Storm(body.decode()?),
-            _ => Self::Unknown(body.unknown()),
-        })
-    }
-}
-
-fn parsed(name: Option<&str>, header: &str, body: &str) -> Result<Event, WebhookError> {
-    webhook_event::parse(name, [("X-Event", header)], body.as_bytes())
-}
-
-#[test]
-fn the_name_of_an_event_is_found_in_body_header_or_call() {
-    assert!(matches!(parsed(None, "tree", r#"{"action":"grown"}"#), Ok(Event::Grown(_))));
-    assert!(matches!(parsed(None, "tree", r#"{"action":"felled"}"#), Ok(Event::Felled(_))));
-    assert!(matches!(parsed(None, "x", r#"{"eventType":"storm.autumn"}"#), Ok(Event::Storm(_))));
-    assert!(matches!(parsed(None, "tree", r#"{"type":"storm.autumn"}"#), Ok(Event::Storm(_))));
-    assert_eq!(parsed(Some("born"), "tree", "7").expect("the caller knows"), Event::Born(7));
-    // Without a name, by what only one event has.
-    let parsed: Event = webhook_event::parse(None, [("a", "b")], br#"{"action":"felled"}"#).expect("it is JSON");
-    assert!(matches!(parsed, Event::Felled(_)));
-}
-
-#[test]
-fn an_event_that_nobody_knows_is_kept() {
-    for (header, body, name) in [
-        ("tree", r#"{"action":"painted","by":7}"#, Some("tree")),
-        ("flood", r#"{"a": 1}"#, Some("flood")),
-        ("x", r#"{"type":"storm"}"#, Some("storm")),
-        ("", "[1, 2]", None),
-    ] {
-        let Ok(Event::Unknown(event)) = parsed(None, header, body) else { panic!("{body} is known") };
-        assert_eq!((event.name(), event.text()), (name, body));
-        assert!(event.json::<serde_json::Value>().is_ok());
-    }
-}
-
-#[test]
-fn a_body_that_is_no_event_says_where() {
-    let error = parsed(Some("born"), "x", r#"{"type":"born"}"#).expect_err("it is no number");
-    assert!(matches!(&error, WebhookError::OtherShape { event, .. } if event == "born"), "{error}");
-    assert!(!error.is_untrusted());
-    let error = parsed(None, "x", "{\"type\":").expect_err("it ends too early");
-    assert!(matches!(error, WebhookError::NotJson { .. }), "{error}");
-    let deep = "[".repeat(100_000);
-    assert!(matches!(parsed(None, "x", &deep), Err(WebhookError::NotJson { .. })));
-}
-
-#[test]
-fn the_id_is_the_header_or_the_body_or_made_of_both() {
-    let verifier = Verifier::timestamped("x-signature", ["key"]).expect("the secret is well made");
-    let receive = |verifier: &Verifier, headers: &[(&str, &str)], body: &str| {
-        let headers = headers.iter().copied();
-        let received = webhook_event::receive::<Event, _, _>(verifier, None, headers, body.as_bytes(), at(TIME));
-        received.expect("it is signed").id
-    };
-    let stamped = |body: &str| {
-        let header = format!("t=1614265330,v1={}", stamp("key", "1614265330", body.as_bytes()));
-        receive(&verifier, &[("x-signature", &header)], body)
-    };
-    assert_eq!(stamped(r#"{"type":"flood","id":"evt_1"}"#), "evt_1");
-    let made = stamped(r#"{"type":"flood"}"#);
-    assert!(made.len() == 64 && made == stamped(r#"{"type":"flood"}"#) && made != stamped(r#"{"type":"flooD"}"#));
-    let headers = [("svix-id", ID), ("svix-timestamp", "1614265330"), ("svix-signature", SIGNATURE)];
-    let body = std::str::from_utf8(BODY).expect("it is a text");
-    assert_eq!(receive(&svix(&[SECRET]), &headers, body), ID);
 }

@@ -209,10 +209,10 @@ struct Signed {
     signatures: Vec<Vec<u8>>,
 }
 
-/// The headers of one kind, if they are complete; they are not mixed.
+/// The headers of one kind, of which there are more; they are not mixed.
 fn svix(headers: &Found<'_>) -> Result<Signed, WebhookError> {
-    let is_complete = |names: &[&str; 3]| names.iter().all(|name| headers.has(name));
-    let others = is_complete(&STANDARD_WEBHOOKS) && !is_complete(&SVIX);
+    let count = |names: &[&str; 3]| names.iter().filter(|name| headers.has(name)).count();
+    let others = count(&STANDARD_WEBHOOKS) > count(&SVIX);
     let [id, time, signature] = if others { STANDARD_WEBHOOKS } else { SVIX };
     let header = time.to_owned();
     let (id, time, signature) = (headers.one(id)?, headers.one(time)?, headers.one(signature)?);

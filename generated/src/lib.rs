@@ -9,11 +9,17 @@
 //!
 //! What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
 //! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+//!
+//! What the server sends by itself is received in `webhooks`.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(
     deprecated,
     reason = "what the API deprecates is still there for those who call it"
+)]
+#![allow(
+    clippy::large_enum_variant,
+    reason = "a type of the document is held as it is, not behind a pointer"
 )]
 pub mod api;
 
@@ -70,9 +76,20 @@ mod runtime {
     pub mod tuple;
     pub mod unix_millis;
     pub mod validate;
+    #[cfg(feature = "webhooks")]
+    pub mod webhook;
+    #[cfg(feature = "webhooks")]
+    pub mod webhook_error;
+    #[cfg(feature = "webhooks")]
+    pub mod webhook_event;
+    #[cfg(feature = "webhooks")]
+    pub mod webhook_headers;
 }
 
 pub mod types;
+
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use crate::client::{Builder, Client, Connection};
 pub use crate::runtime::{

@@ -75,6 +75,10 @@ pub mod upload;
 #[cfg(feature = "reqwest")]
 mod upload_file;
 pub mod validate;
+pub mod webhook;
+pub mod webhook_error;
+pub mod webhook_event;
+mod webhook_headers;
 pub mod xml;
 pub(crate) mod xml_read;
 pub(crate) mod xml_write;

@@ -8,6 +8,7 @@ mod operation;
 mod paging;
 mod split;
 mod types;
+mod webhooks;
 mod xml;
 
 use serde::Serialize;
@@ -22,6 +23,7 @@ pub use self::{
         Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
         TypeIndex, Union, UnionVariant, Usage, Variant,
     },
+    webhooks::{Event, EventName, Signature, SignatureScheme, Webhooks},
     xml::{XmlIndex, XmlMember, XmlName, XmlNode, XmlRoot},
 };
 
@@ -61,6 +63,8 @@ pub struct Api {
     pub former: Vec<FormerName>,
     /// How values of XML bodies are written.
     pub xml: Vec<XmlNode>,
+    /// What the server sends by itself; `None`: nothing.
+    pub webhooks: Option<Webhooks>,
 }
 
 /// A name that a type had before, so that those who use it find the type.

@@ -37,6 +37,11 @@ pub(crate) fn check(config: &Config, problems: &mut Diagnostics) {
             report(Place::setting_key(&["uploads", name]), wrong);
         }
     }
+    for name in config.webhooks.signatures.keys() {
+        if let Err(wrong) = named("a function", Style::Method, name) {
+            report(Place::setting_key(&["webhooks", "signatures", name]), wrong);
+        }
+    }
     for (table, what, style, names) in
         [("types", "a type", Style::Type, &config.types), ("methods", "a method", Style::Method, &config.methods)]
     {

@@ -1,6 +1,7 @@
 //! `api.toml`: what is particular to one API.
 
 mod check;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,10 @@ use crate::{
 };
 
 pub(crate) use self::check::{check, package_of};
-pub use self::check::{check_package, check_version};
+pub use self::{
+    check::{check_package, check_version},
+    webhooks::{SignatureConfig, SignatureKind, WebhookConfig},
+};
 
 /// What `api.toml` may say.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,6 +51,8 @@ pub struct Config {
     pub paging: Vec<PagingConfig>,
     /// Files that are uploaded by several operations, by the name of the method that does it.
     pub uploads: BTreeMap<String, UploadConfig>,
+    /// What the server sends by itself.
+    pub webhooks: WebhookConfig,
     /// What is wrong in the document and accepted.
     pub allow: Vec<Allowance>,
     /// The file that this was read from, so that messages can point into it.

@@ -36,9 +36,7 @@ pub(super) fn of(object: &str, construct: &str) -> Verdict {
 
 fn of_field(object: &str, construct: &str) -> Verdict {
     match (object, construct) {
-        ("OpenAPI", "webhooks") => Approximated("their bodies have types; nothing receives them"),
         ("OpenAPI", "jsonSchemaDialect") => Minor("schemas are read as the dialect of OpenAPI 3.1"),
-        ("Operation", "callbacks") => Ignored("a client does not receive calls"),
         ("Path Item", "query") => Ignored("a method of OpenAPI 3.2"),
         ("Response", "links") => Ignored("no call is made of what another one answered"),
         ("Media Type", "itemSchema") => Ignored("a field of OpenAPI 3.2; the body is taken as a whole"),

@@ -199,7 +199,9 @@ impl Losses {
     /// Components that nothing refers to. Schemas have a type all the same.
     fn unreferenced(&mut self, tally: &Tally, tree: &Value) {
         let sections = [("responses", "Response"), ("parameters", "Parameter"), ("requestBodies", "Request Body")];
-        for (section, object) in sections.into_iter().chain([("headers", "Header"), ("pathItems", "Path Item")]) {
+        for (section, object) in
+            sections.into_iter().chain([("headers", "Header"), ("pathItems", "Path Item"), ("callbacks", "Callback")])
+        {
             let at = Pointer::root().child("components").child(section);
             let components = at.find(tree).and_then(Value::as_object).into_iter().flatten();
             let unmet = components.map(|(name, _)| at.child(name)).filter(|at| !tally.has_met(at));
@@ -214,7 +216,8 @@ impl Losses {
     fn left_out(&mut self, tally: &Tally, api: &Api) {
         let operations = api.groups.iter().flat_map(|group| &group.operations);
         let kept: BTreeSet<&str> = operations.map(|operation| operation.at.trim_start_matches('#')).collect();
-        let is_called = |at: &&Pointer| at.as_str().starts_with("/paths/");
+        // What the server calls is an event, or a problem says why not.
+        let is_called = |at: &&Pointer| at.as_str().starts_with("/paths/") && !at.as_str().contains("/callbacks/");
         for at in tally.operations.iter().filter(is_called).filter(|at| !kept.contains(at.as_str())) {
             self.add(
                 Fate::Ignored,

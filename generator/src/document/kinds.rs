@@ -229,6 +229,9 @@ pub(super) static PATH_ITEM: Kind = referable(
     ],
 );
 
+pub(super) static CALLBACK: Kind =
+    Kind { name: "Callback", fields: &[], others: Some(Object(&PATH_ITEM)), referable: true, marked: false };
+
 static OPERATION: Kind = kind(
     "Operation",
     &[
@@ -240,8 +243,8 @@ static OPERATION: Kind = kind(
         may("parameters", List(&Object(&PARAMETER))),
         may("requestBody", Object(&REQUEST_BODY)),
         fill("responses", Object(&RESPONSES), "{}"),
-        // Callbacks are read from the tree, like webhooks.
-        may("callbacks", Elsewhere),
+        // Callbacks are read when all operations are, like webhooks.
+        may("callbacks", MapElsewhere),
         may("deprecated", Boolean),
         may("security", List(&Object(&REQUIREMENT))),
         may("servers", List(&Object(&SERVER))),

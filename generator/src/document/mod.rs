@@ -2,6 +2,7 @@
 //! one form for every dialect. Each typed object and each schema keeps the pointer it came from.
 
 mod assertions;
+mod callbacks;
 mod contradictions;
 mod guess;
 mod hints;
@@ -17,7 +18,7 @@ mod targets;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-pub(crate) use self::{guess::closest, repairs::MUTUAL_TLS};
+pub(crate) use self::{callbacks::Callback, guess::closest, repairs::MUTUAL_TLS};
 pub use self::{
     schema::{Additional, Discriminator, Rules, Schema, SchemaId, SchemaType},
     schemas::Schemas,
@@ -38,6 +39,8 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// `webhooks` (3.1), which `openapiv3` does not know.
     pub webhooks: IndexMap<String, openapiv3::PathItem>,
+    /// The callbacks of the operations, which `openapiv3` wants to read by itself.
+    pub(crate) callbacks: Vec<Callback<openapiv3::PathItem>>,
     /// The schemas, by the pointer where each stands.
     pub schemas: Schemas,
     /// Names and places of `components.schemas`.
@@ -57,6 +60,7 @@ impl Document {
         let mut walk = Walk::new(&tree.value, tally, problems);
         let skeleton = walk.object(&kinds::ROOT, &tree.value, &Pointer::root())?;
         let webhooks = webhooks(&mut walk);
+        let callbacks = callbacks::read(&mut walk, &skeleton);
         let mut roots = std::mem::take(&mut walk.schemas);
         let names = component_pointers(root);
         roots.splice(0..0, names.iter().map(|(_, pointer)| pointer.clone()));
@@ -64,7 +68,9 @@ impl Document {
         let components = names.into_iter().filter_map(|(name, at)| Some((name, schemas.at(&at)?))).collect();
         let openapi = typed(skeleton, problems)?;
         let webhooks = webhooks.into_iter().filter_map(|(name, item)| Some((name, typed(item, problems)?))).collect();
-        Some(Self { openapi, webhooks, schemas, components })
+        let typed = |callback: Callback<Value>| callback.typed(|item| typed(item, problems));
+        let callbacks = callbacks.into_iter().filter_map(typed).collect();
+        Some(Self { openapi, webhooks, callbacks, schemas, components })
     }
 }
 

@@ -22,8 +22,16 @@ pub(super) fn root(api: &Api) -> TokenStream {
             mod xml;
         )
     });
+    let webhooks = api.webhooks.is_some().then(|| {
+        quote!(
+            #[cfg(feature = "webhooks")]
+            pub mod webhooks;
+        )
+    });
     let unusual = unusual(api);
-    let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_))).then(|| {
+    let has_events = api.webhooks.is_some();
+    let unions = has_events || api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
+    let unions = unions.then(|| {
         quote!(#![allow(clippy::large_enum_variant, reason = "a type of the document is held as it is, not behind a pointer")])
     });
     let limit = support::recursion_limit(api).map(|limit| quote!(#![recursion_limit = #limit]));
@@ -43,6 +51,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]
         mod runtime { #modules }
         pub mod types;
+        #webhooks
         #xml
 
         pub use crate::client::{Builder, Client #(, #scopes)*};
@@ -102,9 +111,10 @@ pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
         });
         operations.chain([&group.handle, &group.accessor])
     });
+    let of_events = api.webhooks.iter().flat_map(|webhooks| webhooks.events.iter().map(|event| &event.ident));
     let of_client = api.schemes.iter().map(|scheme| &scheme.ident);
     let of_scopes = api.scopes.iter().flat_map(|scope| [&scope.ident, &scope.type_ident]);
-    let mut all = of_types.chain(of_groups).chain(of_client).chain(of_scopes);
+    let mut all = of_types.chain(of_groups).chain(of_events).chain(of_client).chain(of_scopes);
     all.any(|name| !name.is_ascii()).then(|| {
         quote! {
             #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "names are the API's own")]
@@ -126,5 +136,8 @@ fn crate_docs(api: &Api) -> String {
     }
     text.push_str("\nStart with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with\nstatus and headers. [`Error`] is the one error type.\n");
     text.push_str(PRODUCTION);
+    if api.webhooks.is_some() {
+        text.push_str("\nWhat the server sends by itself is received in `webhooks`.\n");
+    }
     text
 }

@@ -33,6 +33,10 @@ mod structs;
 mod support;
 mod types;
 mod unions;
+mod webhook_docs;
+mod webhook_example;
+mod webhook_proof;
+mod webhooks;
 mod xml;
 
 use std::{collections::BTreeMap, iter};
@@ -70,6 +74,7 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
     files.extend(others);
     if let Some(proof) = proof {
         files.extend(examples::files(api, &proof.examples)?);
+        files.extend(webhook_proof::files(api, proof)?);
         files.extend(calls::files(api, &proof.requests)?);
     }
     Ok(files)
@@ -93,6 +98,9 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
     if let Some(xml) = xml::file(api) {
         rust("src/xml.rs", &mut iter::once(xml));
     }
+    if let Some(webhooks) = webhooks::file(api) {
+        rust("src/webhooks.rs", &mut iter::once(webhooks));
+    }
     rust("src/api/mod.rs", &mut iter::once(groups::modules(api)));
     for group in &api.groups {
         rust(&format!("src/api/{}.rs", file_name(&group.module)), &mut groups::file(api, group));
@@ -102,7 +110,7 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
     for (module, defs) in &modules {
         rust(&format!("src/types/{}.rs", file_name(module)), &mut types::file(api, module, defs));
     }
-    for (path, program) in example::programs(api) {
+    for (path, program) in example::programs(api).chain(webhook_example::program(api)) {
         rust(&path, &mut iter::once(program));
     }
 }

@@ -48,10 +48,15 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
     let files = support::uploads(api) || support::downloads(api);
     let streams = files || support::events(api) || support::lines(api) || support::paged(api) || support::split(api);
     let files = if files { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
+    text.push_str(METADATA);
+    let webhooks = webhooks(api);
+    text.push_str(&format!("default = [\"reqwest\", \"http2\"{}]\n", webhooks.default));
     text.push_str(FEATURES);
     text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));
+    text.push_str(&webhooks.feature);
     text.push_str(DEPENDENCIES);
     text.push_str(&formats::dependencies(api));
+    text.push_str(webhooks.dependencies);
     if streams {
         text.push_str("futures-core = { version = \"0.3\", default-features = false }\n");
     }
@@ -59,21 +64,58 @@ fn manifest(api: &Api, package: &PackageConfig) -> String {
         text.push_str("quick-xml = \"0.41\"\n");
     }
     text.push_str(DEV_DEPENDENCIES);
+    text.push_str(webhooks.example);
     if package.standalone {
         text.push_str("\n[workspace]\n");
     }
     text
 }
 
-/// What the support code needs.
-const FEATURES: &str = r#"
+/// What an API needs whose server sends events.
+#[derive(Default)]
+struct ForWebhooks {
+    default: &'static str,
+    feature: String,
+    dependencies: &'static str,
+    example: &'static str,
+}
+
+fn webhooks(api: &Api) -> ForWebhooks {
+    if api.webhooks.is_none() {
+        return ForWebhooks::default();
+    }
+    // A format may need base64 whatever features there are.
+    let of_format = formats::modules(api).contains("formats_base64");
+    let (base64, dependencies) =
+        if of_format { ("", WEBHOOK_DEPENDENCIES.1) } else { ("\"dep:base64\", ", WEBHOOK_DEPENDENCIES.0) };
+    let feature = format!(
+        "## Receives webhooks: checks their signatures, reads their events.\n\
+         webhooks = [{base64}\"dep:hmac\", \"dep:sha2\"]\n"
+    );
+    ForWebhooks { default: ", \"webhooks\"", feature, dependencies, example: WEBHOOK_EXAMPLE }
+}
+
+/// With base64 and without it.
+const WEBHOOK_DEPENDENCIES: (&str, &str) = (
+    "base64 = { version = \"0.23\", optional = true }\n\
+     hmac = { version = \"0.12\", optional = true }\n\
+     sha2 = { version = \"0.10\", optional = true }\n",
+    "hmac = { version = \"0.12\", optional = true }\n\
+     sha2 = { version = \"0.10\", optional = true }\n",
+);
+
+const WEBHOOK_EXAMPLE: &str = "\n[[example]]\nname = \"webhooks\"\nrequired-features = [\"webhooks\"]\n";
+
+const METADATA: &str = r"
 [package.metadata.docs.rs]
 all-features = true
 
 [features]
-default = ["reqwest", "http2"]
-## Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.
-"#;
+";
+
+/// What the support code needs.
+const FEATURES: &str = r"## Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.
+";
 
 const DEPENDENCIES: &str = r#"## HTTP/2, where the server speaks it.
 http2 = ["reqwest?/http2"]
@@ -137,11 +179,17 @@ fn readme(api: &Api, example: Option<&str>) -> String {
            not shown in errors and traces, nor is what you put into headers and queries yourself.\n\
          - **Seeing what happens.** With the feature `tracing` each call and each attempt has a span, with the field\n  \
            names of OpenTelemetry. A `Hook` is called before each request and after each response.\n\
-         - **Dropping.** A future that is dropped ends its call; nothing is left running.\n\n\
-         ## Features\n\n\
+         - **Dropping.** A future that is dropped ends its call; nothing is left running.\n",
+    );
+    text.push_str(if api.webhooks.is_some() { WEBHOOKS } else { "" });
+    text.push_str(
+        "\n## Features\n\n\
          `reqwest` and `http2` are on unless turned off; `gzip`, `brotli` and `zstd` ask for compressed answers; `tracing`\n\
-         makes spans.\n\n\
-         ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
+         makes spans.",
+    );
+    text.push_str(if api.webhooks.is_some() { " `webhooks`, which is on too, receives webhooks.\n" } else { "\n" });
+    text.push_str(
+        "\n## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
     text
@@ -166,6 +214,11 @@ fn lists(api: &Api) -> String {
     }
     text
 }
+
+/// What there is for webhooks.
+const WEBHOOKS: &str = "\n## Webhooks\n\nWhat the server sends by itself is received in the module `webhooks`: it checks the \
+    signature, the time and\nthe body, and hands over an enum of events. It never answers for you. `examples/webhooks.rs` \
+    shows how.\n";
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

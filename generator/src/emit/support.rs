@@ -89,6 +89,10 @@ const SOURCES: &[(&str, &str)] = sources![
     "upload",
     "upload_file",
     "validate",
+    "webhook",
+    "webhook_error",
+    "webhook_event",
+    "webhook_headers",
     "xml",
     "xml_read",
     "xml_write",
@@ -102,6 +106,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let declares_headers = operations.any(|operation| !operation.headers.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
+    let webhooks = api.webhooks.is_some();
     let (xml, parted, paged, split) = (!api.xml.is_empty(), parted(api), paged(api), split(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
     SOURCES.iter().filter(move |(name, _)| match *name {
@@ -116,6 +121,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "parts" => parted,
         "union" => unions,
         "xml" | "xml_read" | "xml_write" => xml,
+        name if name.starts_with("webhook") => webhooks,
         "unix_millis" => times,
         name if name.starts_with("format") => formats.contains(name),
         _ => true,
@@ -131,8 +137,11 @@ pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
 pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = needed(api).map(|(name, _)| {
         let module = ident(name);
-        let feature =
-            ["reqwest", "upload_file", "download_file"].contains(name).then(|| quote!(#[cfg(feature = "reqwest")]));
+        let feature = match *name {
+            "reqwest" | "upload_file" | "download_file" => Some("reqwest"),
+            name => name.starts_with("webhook").then_some("webhooks"),
+        };
+        let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
         quote!(#feature pub mod #module;)
     });
     quote!(#(#modules)*)
@@ -204,7 +213,8 @@ pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
             .chain(operation.others.iter().filter_map(|other| other.ty.as_ref()))
             .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
     });
-    api.types.iter().flat_map(|def| contents(&def.shape)).chain(named)
+    let events = api.webhooks.iter().flat_map(|webhooks| webhooks.events.iter().map(|event| &event.ty));
+    api.types.iter().flat_map(|def| contents(&def.shape)).chain(named).chain(events)
 }
 
 /// Whether a number is a time anywhere.

@@ -28,6 +28,7 @@ mod unions;
 mod uploads;
 mod usage;
 mod values;
+mod webhooks;
 mod xml;
 
 use self::operations::Lowering;
@@ -90,6 +91,7 @@ pub fn lower(
     usage::mark(&mut api.types, &operations);
     paging::find(config, &api.types, &mut operations, problems);
     split::find(&api.types, &mut operations);
+    api.webhooks = webhooks::find(config, &operations, problems);
     let names = naming::name(&context, &mut api, operations, &places, lock, problems);
     uploads::fill(config, &mut api.groups, problems);
     former::fill(config, &mut api, problems);

@@ -1,6 +1,6 @@
 //! Gives every type, field, operation and input its name.
 
-use super::{Context, graph::graph, groups, members, operations::Lowering, shapes::Places};
+use super::{Context, graph::graph, groups, members, operations::Lowering, shapes::Places, webhooks};
 use crate::{
     api::{Api, TypeDef},
     codes::Code,
@@ -39,6 +39,7 @@ pub(super) fn name(
         def.ident = ident.to_string();
     }
     members::of_types(api);
+    webhooks::name(api);
     groups::fill(context, api, operations, &names);
     names.lock
 }

@@ -122,7 +122,7 @@ impl Shapes<'_, '_> {
     }
 
     /// The simplest form of a schema, behind all its references.
-    fn resolved(&self, id: SchemaId) -> Simple<'_> {
+    pub(super) fn resolved(&self, id: SchemaId) -> Simple<'_> {
         let mut simple = self.simple(id);
         for _ in 0..16 {
             match simple.target.as_ref().and_then(|target| self.schemas.at(target)) {
@@ -134,7 +134,7 @@ impl Shapes<'_, '_> {
     }
 
     /// The required properties of an object, and those that have one value.
-    fn look_of(&self, simple: &Simple<'_>, depth: usize) -> Look {
+    pub(super) fn look_of(&self, simple: &Simple<'_>, depth: usize) -> Look {
         if let Some(target) = simple.target.as_ref().filter(|_| depth < 16) {
             let target = self.schemas.at(target);
             return target.map(|target| self.look_of(&self.simple(target), depth + 1)).unwrap_or_default();

@@ -36,6 +36,8 @@ pub struct Proof {
     pub invalid: usize,
     /// How many have a schema that cannot be read by a validator.
     pub unjudged: usize,
+    /// The examples of the bodies of events: the event's index, and the example's.
+    pub events: Vec<(usize, usize)>,
     /// For each operation, in the order of the groups: what is given and what must be sent.
     pub requests: Vec<Value>,
 }
@@ -66,9 +68,24 @@ pub(crate) fn prove(tree: &Value, config: &Config, api: &Api, examples: &[Exampl
             Verdict::Unjudged => proof.unjudged += 1,
         }
     }
+    proof.events = events(api, &proof.examples);
     let requests =
         Requests { sampler: Sampler { tree, judge: judge.as_ref(), texts_first: false, left: Cell::new(0) }, config };
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     proof.requests = operations.map(|operation| requests.row(operation)).collect();
     proof
+}
+
+/// Which examples are bodies of which events: those that stand in the webhook or callback.
+fn events(api: &Api, examples: &[ValidExample]) -> Vec<(usize, usize)> {
+    let events = api.webhooks.iter().flat_map(|webhooks| webhooks.events.iter().enumerate());
+    let mut found = Vec::new();
+    for (index, event) in events.filter(|(_, event)| !event.at.is_empty()) {
+        let body = format!("{}/requestBody/", event.at.trim_start_matches('#'));
+        let is_body =
+            |example: &ValidExample| example.at.trim_start_matches('#').starts_with(&body) && example.ty == event.ty;
+        let bodies = examples.iter().enumerate().filter(|(_, example)| is_body(example));
+        found.extend(bodies.map(|(example, _)| (index, example)));
+    }
+    found
 }

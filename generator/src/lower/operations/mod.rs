@@ -7,9 +7,10 @@ mod parameters;
 mod responses;
 mod streams;
 
+pub(super) use self::parameters::schema_of;
 pub(crate) use self::responses::kind_of as answer_kind;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{PathItem, ReferenceOr};
@@ -19,11 +20,13 @@ use super::{
     Context, paths,
     security::{Needs, needs},
     shapes::Shapes,
+    webhooks::{self, Names, Seed},
 };
 use crate::{
     api::{Api, Input, Operation, Scope, Type},
     codes::Code,
     diagnostic::{Diagnostic, Place as DiagnosticPlace},
+    document::Callback,
     source::Pointer,
 };
 
@@ -35,6 +38,8 @@ pub(super) struct Lowering {
     pub(super) uses: Vec<(Part, Type)>,
     pub(super) answers_list: bool,
     pub(super) webhook: bool,
+    /// What is known of the event that a webhook is.
+    pub(super) event: Option<Seed>,
     /// What the document says of the scope.
     pub(super) scope: Option<Scope>,
 }
@@ -61,26 +66,52 @@ pub(super) enum Part {
     Error(String),
 }
 
-/// Every operation of the document, then its webhooks.
+/// Every operation of the document, then its webhooks, then the callbacks of its operations.
 pub(super) fn all<'d>(context: &Context<'d>, api: &Api, shapes: &mut Shapes<'_, 'd>) -> Vec<Lowering> {
     let mut operations = Vec::new();
     for (path, item) in &context.document.openapi.paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         for (method, operation) in item.iter() {
             let mut one = Reading { context, api, shapes, path, item };
-            if let Some(lowering) = one.operation(method, operation, false) {
+            if let Some(lowering) = one.operation(method, operation, None) {
                 operations.push(lowering);
             }
         }
     }
-    for (name, item) in &context.document.webhooks {
+    let config = &context.config.webhooks;
+    let mut names = Names::default();
+    for (name, item) in context.document.webhooks.iter().filter(|(name, _)| !config.events.contains_key(*name)) {
+        names.first_free([name.clone()]);
         for (method, operation) in item.iter() {
             let mut one = Reading { context, api, shapes, path: name, item };
-            operations.extend(one.operation(method, operation, true));
+            operations.extend(one.operation(method, operation, Some(Sender::Webhook)));
         }
     }
+    // A callback that several operations share is one.
+    let mut seen = BTreeSet::new();
+    for Callback { operation: of, tag, name, expression, item } in &context.document.callbacks {
+        let new = item.iter().filter(|(_, operation)| seen.insert(mark(&operation.extensions)));
+        for (method, operation) in new.collect::<Vec<_>>() {
+            let further = [format!("{name} of {of}"), format!("{name} {method} {expression} of {of}")];
+            let key = names.first_free([name.clone()].into_iter().chain(further));
+            let mut one = Reading { context, api, shapes, path: &key, item };
+            operations.extend(one.operation(method, operation, Some(Sender::Callback { of, tag })));
+        }
+    }
+    operations.extend(webhooks::added(config, shapes));
     repeated_ids(&operations, shapes);
     operations
+}
+
+/// Who sends a request that the server makes.
+#[derive(Debug, Clone, Copy)]
+enum Sender<'s> {
+    Webhook,
+    /// A callback of an operation, `METHOD /path`, with a tag.
+    Callback {
+        of: &'s str,
+        tag: &'s str,
+    },
 }
 
 /// "The id MUST be unique among all operations" (OpenAPI 3.1.1, section 4.8.10.1).
@@ -125,9 +156,19 @@ struct Reading<'r, 'c, 'd> {
 }
 
 impl Reading<'_, '_, '_> {
-    fn operation(&mut self, method: &str, operation: &openapiv3::Operation, webhook: bool) -> Option<Lowering> {
+    fn operation(
+        &mut self,
+        method: &str,
+        operation: &openapiv3::Operation,
+        sender: Option<Sender<'_>>,
+    ) -> Option<Lowering> {
         let at = mark(&operation.extensions);
-        let tag = operation.tags.first().cloned().unwrap_or_default();
+        let inherited = match sender {
+            Some(Sender::Callback { tag, .. }) => tag,
+            Some(Sender::Webhook) | None => "",
+        };
+        let tag = operation.tags.first().map_or(inherited, String::as_str).to_owned();
+        let webhook = sender.is_some();
         let lists = &self.context.config.operations;
         let listed = |list: &[String]| self.is_listed(list, method, &tag);
         if !(lists.include.is_empty() || listed(&lists.include)) || listed(&lists.exclude) {
@@ -169,6 +210,7 @@ impl Reading<'_, '_, '_> {
             uses: Vec::new(),
             answers_list: false,
             webhook,
+            event: None,
             scope: None,
         };
         self.parameters(&mut lowering, operation, &template.parameters, &at);
@@ -176,7 +218,20 @@ impl Reading<'_, '_, '_> {
             self.request_body(&mut lowering, body);
         }
         self.responses(&mut lowering, &operation.responses);
+        lowering.event = sender.map(|sender| self.seed(operation, sender));
         Some(lowering)
+    }
+
+    /// What is known of an event.
+    fn seed(&self, operation: &openapiv3::Operation, sender: Sender<'_>) -> Seed {
+        let body = operation.request_body.as_ref().and_then(ReferenceOr::as_item);
+        let content = body.and_then(|body| bodies::preferred(&body.content));
+        let schema = content.and_then(|(_, content)| self.schema_of(content));
+        let seed = Seed::of(self.shapes, schema).with_headers(self.shapes, self.item, operation);
+        match sender {
+            Sender::Webhook => seed,
+            Sender::Callback { of, .. } => seed.called_back_by(of),
+        }
     }
 
     fn is_listed(&self, list: &[String], method: &str, tag: &str) -> bool {
@@ -191,7 +246,7 @@ fn says_idempotent(tree: &Value, operation: &Pointer) -> bool {
 }
 
 /// The pointer that a typed object came from.
-fn mark(extensions: &IndexMap<String, Value>) -> Pointer {
+pub(super) fn mark(extensions: &IndexMap<String, Value>) -> Pointer {
     let text = extensions.get("x-at").and_then(Value::as_str).unwrap_or_default();
     Pointer::from_text(text)
 }

@@ -172,7 +172,7 @@ fn style_of(parameter: &Parameter) -> (&'static str, bool) {
 }
 
 /// Where the parameter's schema stands, and whether the value is sent as JSON text.
-pub(super) fn schema_of(format: &ParameterSchemaOrContent) -> (Pointer, bool) {
+pub(in crate::lower) fn schema_of(format: &ParameterSchemaOrContent) -> (Pointer, bool) {
     let at = |schema: Option<&ReferenceOr<openapiv3::Schema>>| match schema {
         Some(ReferenceOr::Reference { reference }) => Pointer::from_fragment(reference).unwrap_or_default(),
         _ => Pointer::from_text("/x-none"),

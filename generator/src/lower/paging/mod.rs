@@ -5,7 +5,7 @@ pub(super) mod answer;
 mod rule;
 mod step;
 mod view;
-mod words;
+pub(super) mod words;
 
 use self::view::View;
 use super::operations::Lowering;

@@ -2,7 +2,7 @@
 //! case and to what stands between words: `page_token`, `pageToken` and `page[token]` are one.
 
 /// A name as it is compared.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::lower) fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 

@@ -9,6 +9,7 @@ mod lists;
 mod redirects;
 mod retries;
 mod streams;
+mod webhooks;
 
 use crate::row::Row;
 
@@ -25,6 +26,7 @@ pub fn all() -> Vec<Row> {
         calls::rows(),
         streams::rows(),
         lists::rows(),
+        webhooks::rows(),
     ];
     groups.into_iter().flatten().collect()
 }

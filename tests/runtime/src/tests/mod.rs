@@ -23,4 +23,6 @@ mod tokens;
 mod traces;
 mod transports;
 mod validation;
+mod webhook_events;
+mod webhooks;
 mod xml;

@@ -28,8 +28,6 @@ pub(super) fn file(api: &Api) -> Option<TokenStream> {
     Some(quote! {
         #header
 
-        use ::std::time::{Duration, SystemTime};
-
         #[allow(unused_imports, reason = "all events may be of plain types")]
         use crate::types;
         pub use crate::runtime::webhook::{Verified, Verifier};
@@ -103,7 +101,7 @@ fn receiver(webhooks: &Webhooks) -> TokenStream {
 
             /// How old an event may be, and how far in the future.
             #[must_use]
-            pub fn with_tolerance(self, tolerance: Duration) -> Self {
+            pub fn with_tolerance(self, tolerance: ::std::time::Duration) -> Self {
                 Self { verifier: self.verifier.with_tolerance(tolerance) }
             }
 
@@ -118,7 +116,7 @@ fn receiver(webhooks: &Webhooks) -> TokenStream {
                 headers: impl IntoIterator<Item = (N, V)>,
                 body: &[u8],
             ) -> Result<Received<Event>, WebhookError> {
-                self.receive_at(headers, body, SystemTime::now())
+                self.receive_at(headers, body, ::std::time::SystemTime::now())
             }
 
             /// The same by another clock.
@@ -129,7 +127,7 @@ fn receiver(webhooks: &Webhooks) -> TokenStream {
                 &self,
                 headers: impl IntoIterator<Item = (N, V)>,
                 body: &[u8],
-                now: SystemTime,
+                now: ::std::time::SystemTime,
             ) -> Result<Received<Event>, WebhookError> {
                 webhook_event::receive(&self.verifier, None, headers, body, now)
             }
@@ -144,7 +142,7 @@ fn receiver(webhooks: &Webhooks) -> TokenStream {
                 headers: impl IntoIterator<Item = (N, V)>,
                 body: &[u8],
             ) -> Result<Received<Event>, WebhookError> {
-                webhook_event::receive(&self.verifier, Some(name), headers, body, SystemTime::now())
+                webhook_event::receive(&self.verifier, Some(name), headers, body, ::std::time::SystemTime::now())
             }
         }
     }
@@ -159,7 +157,7 @@ fn constructor(webhooks: &Webhooks, signature: &Signature) -> TokenStream {
     };
     let tolerance = webhooks.tolerance.map(|seconds| {
         let seconds = Literal::u64_unsuffixed(seconds);
-        quote!(.map(|webhooks| webhooks.with_tolerance(Duration::from_secs(#seconds))))
+        quote!(.map(|webhooks| webhooks.with_tolerance(::std::time::Duration::from_secs(#seconds))))
     });
     quote! {
         #docs

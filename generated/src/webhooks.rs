@@ -49,8 +49,6 @@
 //!     }
 //! }
 //! ```
-use ::std::time::{Duration, SystemTime};
-
 #[allow(unused_imports, reason = "all events may be of plain types")]
 use crate::types;
 pub use crate::runtime::webhook::{Verified, Verifier};
@@ -97,7 +95,7 @@ impl Webhooks {
 
     /// How old an event may be, and how far in the future.
     #[must_use]
-    pub fn with_tolerance(self, tolerance: Duration) -> Self {
+    pub fn with_tolerance(self, tolerance: ::std::time::Duration) -> Self {
         Self {
             verifier: self.verifier.with_tolerance(tolerance),
         }
@@ -114,7 +112,7 @@ impl Webhooks {
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
     ) -> Result<Received<Event>, WebhookError> {
-        self.receive_at(headers, body, SystemTime::now())
+        self.receive_at(headers, body, ::std::time::SystemTime::now())
     }
 
     /// The same by another clock.
@@ -125,7 +123,7 @@ impl Webhooks {
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
-        now: SystemTime,
+        now: ::std::time::SystemTime,
     ) -> Result<Received<Event>, WebhookError> {
         webhook_event::receive(&self.verifier, None, headers, body, now)
     }
@@ -145,7 +143,7 @@ impl Webhooks {
             Some(name),
             headers,
             body,
-            SystemTime::now(),
+            ::std::time::SystemTime::now(),
         )
     }
 }

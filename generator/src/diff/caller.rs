@@ -150,7 +150,7 @@ impl Surface {
             opaque if opaque.contains("impl ") || opaque.contains("'_") => format!("let _ = {called}{wait};"),
             returns => format!("let _: {returns} = {called}{wait};"),
         };
-        Some(format!("    {word} u{number}({}) {{ {value} }}\n", arguments.join(", ")))
+        Some(format!("    {word} u{number}{}({}) {{ {value} }}\n", function.generics, arguments.join(", ")))
     }
 
     /// Whether what stands between `<` and `>` is no type that can be named.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::surface::{Item, Kind, Surface, inside_option};
+use super::surface::{Function, Item, Kind, Surface, inside_option};
 
 /// By how much the version of a crate has to grow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -188,7 +188,8 @@ fn changed(old: &Item, new: &Item, mut add: impl FnMut(String, Step, bool)) {
             if old.returns != new.returns {
                 add(format!("returns `{}`, and returned `{}`", new.returns, old.returns), Step::Major, false);
             }
-            if (&old.receiver, old.is_async) != (&new.receiver, new.is_async) {
+            let way = |function: &Function| (function.receiver.clone(), function.is_async, function.generics.clone());
+            if way(old) != way(new) {
                 add("is called in another way".to_owned(), Step::Major, false);
             }
         }

@@ -2,6 +2,7 @@
 
 mod caller;
 mod callers;
+mod events;
 mod model;
 mod renames;
 mod rules;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
+    events,
     rules::{Rule, Wire},
     values::Values,
 };
@@ -47,6 +48,7 @@ pub fn differences(old: &Api, new: &Api) -> Vec<Difference> {
         name.clone_into(&mut found.operation);
         found.add(Rule::OperationRemoved, "", "is gone");
     }
+    events::compare(old, new, &mut found);
     found.all
 }
 
@@ -86,6 +88,11 @@ impl Found {
             wire: rule.wire(),
             loses: rule.loses(),
         });
+    }
+
+    /// Goes to an operation or event, or to none.
+    pub(super) fn at(&mut self, operation: String) {
+        self.operation = operation;
     }
 
     /// Goes into a type; what is answered leads out again.

@@ -189,4 +189,10 @@ rules! {
     SchemeRemoved = "scheme-removed", Fails, false;
     /// The API has another base URL. Old clients call the one before.
     BaseUrlChanged = "base-url-changed", MayFail, false;
+    /// The server sends an event that it did not send before. Old clients receive it as an unknown one.
+    EventAdded = "event-added", Works, false;
+    /// The server does not send an event any more. What waits for it waits for ever.
+    EventRemoved = "event-removed", MayFail, true;
+    /// Events are signed, or show their names, in another way. Old clients refuse them, or take them for others.
+    EventsReadOtherwise = "events-read-otherwise", Fails, true;
 }

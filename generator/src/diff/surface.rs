@@ -46,6 +46,8 @@ pub(super) struct Function {
     pub(super) receiver: String,
     /// Whether it has to be awaited.
     pub(super) is_async: bool,
+    /// Its own parameters for types, with what they are bound by; empty for none.
+    pub(super) generics: String,
     /// The arguments by name and type.
     pub(super) arguments: Vec<(String, String)>,
     /// What it returns; empty for nothing.
@@ -144,6 +146,7 @@ fn module(path: &str) -> Option<String> {
         Some(("types", _)) => Some("types::".to_owned()),
         Some(("api", module)) if module != "mod" => Some(format!("api::{module}::")),
         None if matches!(inside, "client" | "server") => Some(String::new()),
+        None if inside == "webhooks" => Some("webhooks::".to_owned()),
         _ => None,
     }
 }
@@ -177,6 +180,7 @@ fn function(signature: &Signature) -> Kind {
     Kind::Function(Function {
         receiver: signature.receiver().map(text).unwrap_or_default(),
         is_async: signature.asyncness.is_some(),
+        generics: text(&signature.generics),
         arguments: arguments.collect(),
         returns,
     })

@@ -130,6 +130,8 @@ codes! {
     ContradictorySchema = "contradictory-schema", Warning;
     /// A `pattern` is no regular expression of ECMA-262; it is documented as it is.
     InvalidPattern = "invalid-pattern", Warning;
+    /// A server's `url` is none that a client can call: it has no `http` or `https`, or blanks.
+    InvalidServer = "invalid-server", Warning;
     /// A header parameter that the specification says to ignore: `Accept`, `Content-Type` or
     /// `Authorization`.
     ReservedHeader = "reserved-header", Warning;

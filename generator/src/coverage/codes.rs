@@ -22,6 +22,7 @@ pub(super) fn fate(code: Code) -> Option<(Fate, bool)> {
         | Code::OptionalPathParameter
         | Code::ColonPath
         | Code::InvalidPattern
+        | Code::InvalidServer
         | Code::PathWithoutSlash => Some((Fate::Approximated, true)),
         Code::UnknownField | Code::SurplusPathParameter | Code::UnknownScheme | Code::DuplicateParameter => {
             Some((Fate::Ignored, false))

@@ -85,8 +85,9 @@ impl Surface {
                 let names: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
                 let inside = if names.is_empty() { String::new() } else { format!("({})", names.join(", ")) };
                 let pairs: Vec<String> = names.iter().zip(&types).map(|(name, ty)| format!("{name}: {ty}")).collect();
-                let uses: String =
-                    pairs.iter().zip(&names).map(|(pair, name)| format!("let {pair} = {name}; ")).collect();
+                let uses: Vec<String> =
+                    pairs.iter().zip(&names).map(|(pair, name)| format!("let {pair} = {name};")).collect();
+                let uses = uses.join(" ");
                 Some(format!(
                     "    fn u{number}(it: {of}) {{ if let {path}{inside} = it {{ {uses}}} }}\n    fn v{number}({}) -> {of} {{ {path}{inside} }}\n",
                     pairs.join(", ")
@@ -117,11 +118,11 @@ impl Surface {
                 .then(|| format!("    fn w{number}({arguments}) -> {path} {{ {path} {{ {names} }} }}\n"));
         }
         let arms = parts("::").into_iter().filter_map(|(name, kind)| match kind {
-            Kind::Variant(holds) if holds.is_empty() => Some(format!("{path}::{name} => {{}} ")),
-            Kind::Variant(_) => Some(format!("{path}::{name}(..) => {{}} ")),
+            Kind::Variant(holds) if holds.is_empty() => Some(format!("{path}::{name} => {{}}")),
+            Kind::Variant(_) => Some(format!("{path}::{name}(..) => {{}}")),
             _ => None,
         });
-        let arms: String = arms.collect();
+        let arms = arms.collect::<Vec<_>>().join(" ");
         (!arms.is_empty()).then(|| format!("    fn w{number}(it: {path}) {{ match it {{ {arms}}} }}\n"))
     }
 

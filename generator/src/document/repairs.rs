@@ -170,6 +170,19 @@ fn server(walk: &mut Walk<'_>, object: &mut Object, at: &Pointer) {
             walk.warn(Code::MissingFieldRepaired, &at.child("url"), &message);
         }
     }
+    if !is_address(url) {
+        let message =
+            "no client can call this URL: it begins neither with `https://` nor with `/`, or has blanks in it";
+        walk.warn(Code::InvalidServer, &at.child("url"), message);
+    }
+}
+
+/// Whether requests can begin with a server's URL, whatever the values of its variables are.
+fn is_address(url: &str) -> bool {
+    let begins = ["http://", "https://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    let has_host = begins.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    let has_blanks = url.trim().contains(char::is_whitespace);
+    !has_blanks && (has_host || url.is_empty() || url.starts_with(['/', '.', '{']))
 }
 
 /// "REQUIRED. The default value" (3.1.1, section 4.8.6.1): else the first of the allowed ones.

@@ -99,7 +99,11 @@ impl<'t> Reader<'t> {
                 self.root(&target);
             } else {
                 let severity = if self.allow_dangling { "; read as any value" } else { "" };
-                let text = place.find(self.tree).and_then(Value::as_str).unwrap_or_default();
+                let text = match place.find(self.tree) {
+                    Some(Value::String(text)) => text.clone(),
+                    other => other.map(Value::to_string).unwrap_or_default(),
+                };
+                let text = text.as_str();
                 let message = format!("`{}` points at nothing{severity}", hints::shown(text));
                 let problem = Diagnostic::new(Code::DanglingReference, Place::value(&place), message);
                 let mend = hints::mended(self.tree, text, &place);

@@ -149,7 +149,7 @@ fn advice(what: &str, step: Step) -> Option<&'static str> {
         ("returns", "read the answer as its new type"),
         ("holds", "match on what it holds now"),
         ("can grow now", "add an arm `_` where it is matched, and make values by its functions"),
-        ("is gone", "leave it out: the API does not have it any more"),
+        ("is gone", "leave it out; where it became required, what it belonged to takes it as an argument"),
     ];
     let fits = |(begins, _): &&(&str, &str)| what.starts_with(begins);
     if step == Step::Major { ADVICE.iter().find(fits).map(|(_, advice)| *advice) } else { None }

@@ -3,6 +3,8 @@
 //! The generator copies these files into `src/runtime` of a crate, as the document needs them, and lists them in a
 //! `mod.rs` of its own; this one is for linting and testing all of them.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod body;
 pub mod call;
 pub mod chunks;
@@ -34,6 +36,8 @@ pub mod formatted;
 pub(crate) mod gate;
 pub mod hook;
 mod inflate;
+#[cfg(feature = "blocking")]
+pub mod iterate;
 pub mod lines;
 pub mod links;
 pub mod multipart;

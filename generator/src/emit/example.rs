@@ -20,6 +20,7 @@ enum Shown {
     Call,
     List,
     Parts,
+    Waited,
 }
 
 impl Shown {
@@ -29,12 +30,13 @@ impl Shown {
             Self::Call => "first_call",
             Self::List => "every_item",
             Self::Parts => "in_parts",
+            Self::Waited => "blocking",
         }
     }
 
     fn is_of(self, operation: &Operation) -> bool {
         match self {
-            Self::Call => true,
+            Self::Call | Self::Waited => true,
             Self::List => operation.paging.is_some(),
             Self::Parts => operation.split.is_some(),
         }
@@ -43,8 +45,27 @@ impl Shown {
 
 /// The programs by their paths; none of what no operation has that can be called without knowing more of it.
 pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)> {
-    let all = [Shown::Call, Shown::List, Shown::Parts].into_iter();
+    let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited].into_iter();
     all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
+}
+
+/// The programs that need a feature of the crate, each called like it.
+pub(super) fn featured(api: &Api) -> Vec<&'static str> {
+    let all = [Shown::Waited].into_iter();
+    all.filter(|shown| chosen(api, *shown).is_some()).map(Shown::file).collect()
+}
+
+/// A program as a part of the documentation of a module, whose tests compile it.
+pub(super) fn included(api: &Api, feature: &str) -> Option<TokenStream> {
+    let path = format!("../examples/{feature}.rs");
+    featured(api).contains(&feature).then(|| {
+        quote! {
+            #![doc = ""]
+            #![doc = " ```no_run"]
+            #![doc = include_str!(#path)]
+            #![doc = " ```"]
+        }
+    })
 }
 
 fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
@@ -60,6 +81,16 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
         let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
         quote!(.#name(#value))
     });
+    let (main, wait) = match shown {
+        Shown::Waited if operation.paging.is_some() => (quote!(), quote!()),
+        Shown::Waited => (
+            quote!(),
+            quote!(
+                use #library::blocking::Wait;
+            ),
+        ),
+        _ => (quote!(#[tokio::main] async), quote!()),
+    };
     let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
     let request = quote!(client #scope.#accessor().#method(#(#arguments),*));
     let shown = match shown {
@@ -78,15 +109,24 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
             let answer = #request.split().await?;
             println!("{answer:?}");
         },
+        Shown::Waited if operation.paging.is_some() => quote! {
+            for item in #request.items() {
+                println!("{:?}", item?);
+            }
+        },
+        Shown::Waited => {
+            let (answer, print) = (answer_name(operation), print(api, operation));
+            quote!(let #answer = #request.wait()?; #print)
+        }
     };
     Some(quote! {
         #header
         #unusual
 
         use #library::Client;
+        #wait
 
-        #[tokio::main]
-        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        #main fn main() -> Result<(), Box<dyn std::error::Error>> {
             #(#variables)*
             let client = Client::builder()#(#setters)* #base_url.build()?;
             #shown
@@ -119,7 +159,9 @@ fn chosen(api: &Api, shown: Shown) -> Option<Chosen<'_>> {
     callable.min_by_key(|Chosen { operation, arguments, .. }| {
         let readable = operation.success.kind == Some(AnswerKind::Json);
         let read_only = operation.method == "get";
-        (arguments.len().saturating_sub(FEW), !readable, !read_only, arguments.len())
+        // A list shows more of what waiting is like.
+        let is_no_list = shown == Shown::Waited && operation.paging.is_none();
+        (arguments.len().saturating_sub(FEW), is_no_list, !readable, !read_only, arguments.len())
     })
 }
 
@@ -146,8 +188,11 @@ fn header(api: &Api, operation: &Operation, shown: Shown) -> String {
         Shown::Call => format!("Calls {call}."),
         Shown::List => format!("Goes through the list of {call}, page by page."),
         Shown::Parts => format!("Calls {call} with as many values as there are, in parts."),
+        Shown::Waited if operation.paging.is_some() => format!("Goes through the list of {call}, without async code."),
+        Shown::Waited => format!("Calls {call} without async code."),
     };
-    format!("{about}\n\n```text\n{}cargo run --example {}\n```", variables.concat(), shown.file())
+    let features = if shown == Shown::Waited { " --features blocking" } else { "" };
+    format!("{about}\n\n```text\n{}cargo run --example {}{features}\n```", variables.concat(), shown.file())
 }
 
 fn is_form(body: &Body) -> bool {
@@ -227,7 +272,7 @@ fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &O
             }
         }
     });
-    let answer = if has_answer(operation) { quote!(answer) } else { quote!(()) };
+    let answer = answer_name(operation);
     quote! {
         let #answer = match request.await {
             Ok(answer) => answer,
@@ -239,8 +284,10 @@ fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &O
     }
 }
 
-fn has_answer(operation: &Operation) -> bool {
-    operation.success.kind.is_some() || !operation.success.cases.is_empty()
+/// What the answer is called; nothing is what it is where there is none.
+fn answer_name(operation: &Operation) -> TokenStream {
+    let has_answer = operation.success.kind.is_some() || !operation.success.cases.is_empty();
+    if has_answer { quote!(answer) } else { quote!(()) }
 }
 
 fn print(api: &Api, operation: &Operation) -> TokenStream {

@@ -38,6 +38,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #limit
 
         pub mod api;
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
         mod client;
         #server
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]

@@ -1,6 +1,7 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
 mod answers;
+mod blocking;
 mod bodies;
 mod builder;
 mod calls;
@@ -66,7 +67,7 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
         files.insert(path, text);
     }
     let example = files.get(EXAMPLE).map(String::as_str);
-    let others = package::files(api, package, example);
+    let others = package::files(api, package, example, &example::featured(api));
     files.extend(others);
     if let Some(proof) = proof {
         files.extend(examples::files(api, &proof.examples)?);
@@ -87,6 +88,7 @@ pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
 fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStream>)) {
     rust("src/lib.rs", &mut iter::once_with(|| library::root(api)));
     rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
+    rust("src/blocking.rs", &mut iter::once_with(|| blocking::file(api)));
     if let Some(servers) = servers::file(api) {
         rust("src/server.rs", &mut iter::once(servers));
     }

@@ -20,6 +20,7 @@ macro_rules! sources {
 
 /// Every file of the support code.
 const SOURCES: &[(&str, &str)] = sources![
+    "blocking",
     "body",
     "call",
     "chunks",
@@ -50,6 +51,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "gate",
     "hook",
     "inflate",
+    "iterate",
     "lines",
     "links",
     "multipart",
@@ -104,12 +106,14 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let formats = formats::modules(api);
     let (xml, parted, paged, split) = (!api.xml.is_empty(), parted(api), paged(api), split(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
+    let streams = streamed(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
         "declared" => declares_headers,
         "download" | "download_file" => downloads,
         "event_parser" | "events" => events,
         "lines" => lines,
+        "iterate" => streams,
         "split" => split,
         "links" | "pager" | "pages" | "paging" | "position" | "skim" => paged,
         "multipart" | "upload" | "upload_file" => uploads,
@@ -131,8 +135,11 @@ pub(super) fn files(api: &Api) -> BTreeMap<String, String> {
 pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = needed(api).map(|(name, _)| {
         let module = ident(name);
-        let feature =
-            ["reqwest", "upload_file", "download_file"].contains(name).then(|| quote!(#[cfg(feature = "reqwest")]));
+        let feature = match *name {
+            "reqwest" | "upload_file" | "download_file" => Some(quote!(#[cfg(feature = "reqwest")])),
+            "blocking" | "iterate" => Some(quote!(#[cfg(feature = "blocking")])),
+            _ => None,
+        };
         quote!(#feature pub mod #module;)
     });
     quote!(#(#modules)*)
@@ -142,6 +149,11 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 pub(super) fn downloads(api: &Api) -> bool {
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     operations.any(|operation| streams::downloads(operation) || !operation.others.is_empty())
+}
+
+/// Whether anything is a stream.
+pub(super) fn streamed(api: &Api) -> bool {
+    uploads(api) || downloads(api) || events(api) || lines(api) || paged(api) || split(api)
 }
 
 /// Whether an operation answers with events.

@@ -87,6 +87,7 @@ const REQUEST_METHODS: &[&str] = &[
     "into_future",
     "call",
     "value",
+    "wait",
 ];
 
 /// Names what a caller gives; where two places have one name, the place tells them apart.

@@ -1,6 +1,8 @@
 //! The support code in use. Tests are data as far as they can be: a table of cases and one loop.
 
 mod answers;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod cancellation;
 mod decoding;
 mod faults;

@@ -17,6 +17,9 @@
 )]
 pub mod api;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
 mod client;
 
 #[allow(
@@ -27,6 +30,8 @@ mod client;
     reason = "copied whole; this API may use a part"
 )]
 mod runtime {
+    #[cfg(feature = "blocking")]
+    pub mod blocking;
     pub mod body;
     pub mod call;
     pub mod chunks;
@@ -42,6 +47,8 @@ mod runtime {
     pub mod gate;
     pub mod hook;
     pub mod inflate;
+    #[cfg(feature = "blocking")]
+    pub mod iterate;
     pub mod object;
     pub mod open_enum;
     pub mod operation;

@@ -51,6 +51,8 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
+    /// The transport does not take the request: nothing was sent, and nothing would come of trying again.
+    Refused,
     /// No connection could be made: the server has seen nothing of the request.
     Connect,
     /// No connection could be made in time: the server has seen nothing of the request.
@@ -79,6 +81,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.stage {
+            Stage::Refused => "the transport does not take the request",
             Stage::Connect => "no connection to the server",
             Stage::ConnectTimeout => "no connection to the server in time",
             Stage::Timeout => "the server took too long",

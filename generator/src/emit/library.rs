@@ -41,6 +41,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #[cfg(feature = "blocking")]
         pub mod blocking;
         mod client;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         #server
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]
         mod runtime { #modules }
@@ -50,6 +52,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         pub use crate::client::{Builder, Client #(, #scopes)*};
         pub use crate::runtime::{
             body::Body,
+            call::OperationName,
             error::{Error, ErrorKind},
             hook::{Hook, Outcome, Outgoing},
             open_enum::UnknownValue,
@@ -63,6 +66,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
         #exports
+        #[cfg(feature = "tower")]
+        pub use crate::runtime::tower::{ServiceTransport, TransportService};
         pub use ::secrecy::SecretString;
     }
 }

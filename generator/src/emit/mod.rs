@@ -19,6 +19,7 @@ mod headers;
 mod inputs;
 mod library;
 mod markdown;
+mod mock;
 mod newtypes;
 mod operations;
 mod package;
@@ -89,6 +90,7 @@ fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStre
     rust("src/lib.rs", &mut iter::once_with(|| library::root(api)));
     rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
     rust("src/blocking.rs", &mut iter::once_with(|| blocking::file(api)));
+    rust("src/mock.rs", &mut mock::file(api));
     if let Some(servers) = servers::file(api) {
         rust("src/server.rs", &mut iter::once(servers));
     }

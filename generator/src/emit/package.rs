@@ -56,7 +56,7 @@ fn manifest(api: &Api, package: &PackageConfig, featured: &[&str]) -> String {
     text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));
     text.push_str(DEPENDENCIES);
     text.push_str(&formats::dependencies(api));
-    if support::streamed(api) {
+    if support::streamed(api) || support::uploads(api) {
         text.push_str("futures-core = { version = \"0.3\", default-features = false }\n");
     }
     if !api.xml.is_empty() {
@@ -92,6 +92,10 @@ zstd = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-zstd"]
 tracing = ["dep:tracing"]
 ## Calls without async code, by `blocking::Wait`.
 blocking = []
+## Typed mocks of all operations, in the module `mock`: for your tests, as a feature of a dev-dependency.
+mock = []
+## A `tower::Service` as a transport, and a transport as one: for layers of others around requests.
+tower = ["dep:tower-service"]
 
 [dependencies]
 bytes = "1.9"

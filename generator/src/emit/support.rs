@@ -20,6 +20,7 @@ macro_rules! sources {
 
 /// Every file of the support code.
 const SOURCES: &[(&str, &str)] = sources![
+    "base_url",
     "blocking",
     "body",
     "call",
@@ -54,6 +55,18 @@ const SOURCES: &[(&str, &str)] = sources![
     "iterate",
     "lines",
     "links",
+    "mock",
+    "mock_clock",
+    "mock_differ",
+    "mock_entry",
+    "mock_expect",
+    "mock_match",
+    "mock_record",
+    "mock_replay",
+    "mock_reply",
+    "mock_sent",
+    "mock_streams",
+    "mock_tape",
     "multipart",
     "object",
     "open_enum",
@@ -83,6 +96,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "style",
     "target",
     "throttle",
+    "tower",
     "trace",
     "transport",
     "tuple",
@@ -111,7 +125,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
         "client_credentials" => fetches_tokens,
         "declared" => declares_headers,
         "download" | "download_file" => downloads,
-        "event_parser" | "events" => events,
+        "event_parser" | "events" | "mock_streams" => events,
         "lines" => lines,
         "iterate" => streams,
         "split" => split,
@@ -137,6 +151,8 @@ pub(super) fn modules(api: &Api) -> TokenStream {
         let module = ident(name);
         let feature = match *name {
             "reqwest" | "upload_file" | "download_file" => Some(quote!(#[cfg(feature = "reqwest")])),
+            name if name.starts_with("mock") => Some(quote!(#[cfg(feature = "mock")])),
+            "tower" => Some(quote!(#[cfg(feature = "tower")])),
             "blocking" | "iterate" => Some(quote!(#[cfg(feature = "blocking")])),
             _ => None,
         };
@@ -151,9 +167,9 @@ pub(super) fn downloads(api: &Api) -> bool {
     operations.any(|operation| streams::downloads(operation) || !operation.others.is_empty())
 }
 
-/// Whether anything is a stream.
+/// Whether anything that comes is a stream.
 pub(super) fn streamed(api: &Api) -> bool {
-    uploads(api) || downloads(api) || events(api) || lines(api) || paged(api) || split(api)
+    downloads(api) || events(api) || lines(api) || paged(api) || split(api)
 }
 
 /// Whether an operation answers with events.

@@ -90,8 +90,9 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n");
     write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
     fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
-    cargo(&workspace, &["test", "--quiet", "--no-default-features", "--no-fail-fast"])?;
-    cargo(&workspace, &["doc", "--quiet", "--no-default-features", "--no-deps"])?;
+    let features = ["--quiet", "--no-default-features", "--features", "blocking,mock"];
+    cargo(&workspace, &[&["test", "--no-fail-fast"], &features[..]].concat())?;
+    cargo(&workspace, &[&["doc", "--no-deps"], &features[..]].concat())?;
     Ok(())
 }
 

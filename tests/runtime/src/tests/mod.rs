@@ -18,6 +18,8 @@ mod retries;
 mod secrets;
 mod security;
 mod server;
+#[cfg(feature = "tower")]
+mod stacks;
 mod streams;
 mod styles;
 mod throttling;

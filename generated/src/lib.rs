@@ -22,6 +22,9 @@ pub mod blocking;
 
 mod client;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 #[allow(
     dead_code,
     unused_imports,
@@ -30,6 +33,7 @@ mod client;
     reason = "copied whole; this API may use a part"
 )]
 mod runtime {
+    pub mod base_url;
     #[cfg(feature = "blocking")]
     pub mod blocking;
     pub mod body;
@@ -49,6 +53,28 @@ mod runtime {
     pub mod inflate;
     #[cfg(feature = "blocking")]
     pub mod iterate;
+    #[cfg(feature = "mock")]
+    pub mod mock;
+    #[cfg(feature = "mock")]
+    pub mod mock_clock;
+    #[cfg(feature = "mock")]
+    pub mod mock_differ;
+    #[cfg(feature = "mock")]
+    pub mod mock_entry;
+    #[cfg(feature = "mock")]
+    pub mod mock_expect;
+    #[cfg(feature = "mock")]
+    pub mod mock_match;
+    #[cfg(feature = "mock")]
+    pub mod mock_record;
+    #[cfg(feature = "mock")]
+    pub mod mock_replay;
+    #[cfg(feature = "mock")]
+    pub mod mock_reply;
+    #[cfg(feature = "mock")]
+    pub mod mock_sent;
+    #[cfg(feature = "mock")]
+    pub mod mock_tape;
     pub mod object;
     pub mod open_enum;
     pub mod operation;
@@ -72,6 +98,8 @@ mod runtime {
     pub mod style;
     pub mod target;
     pub mod throttle;
+    #[cfg(feature = "tower")]
+    pub mod tower;
     pub mod trace;
     pub mod transport;
     pub mod tuple;
@@ -83,7 +111,7 @@ pub mod types;
 
 pub use crate::client::{Builder, Client, Connection};
 pub use crate::runtime::{
-    body::Body, error::{Error, ErrorKind},
+    body::Body, call::OperationName, error::{Error, ErrorKind},
     hook::{Hook, Outcome, Outgoing},
     open_enum::UnknownValue, rate_limit::RateLimit, raw::RawRequest,
     response::{RawResponse, Response},
@@ -92,4 +120,7 @@ pub use crate::runtime::{
 };
 pub use crate::runtime::unix_millis::UnixMillis;
 pub use crate::runtime::split::{Part, Split, SplitError};
+
+#[cfg(feature = "tower")]
+pub use crate::runtime::tower::{ServiceTransport, TransportService};
 pub use ::secrecy::SecretString;

@@ -36,6 +36,7 @@ macro_rules! iterate {
             }
         }
 
+        #[allow(clippy::into_iter_without_iter, reason = "it is for `for`")]
         impl<'a, $($generics)*> IntoIterator for &'a mut $stream {
             type Item = <$stream as futures_core::Stream>::Item;
             type IntoIter = super::iterate::Iter<&'a mut $stream>;

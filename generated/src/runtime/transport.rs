@@ -7,7 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::body::Body;
 
@@ -28,6 +28,11 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits; for timeouts and for the pauses between attempts.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// What time it is by the clock by which `sleep` waits.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -37,6 +42,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
+    }
+
+    fn now(&self) -> Instant {
+        (**self).now()
     }
 }
 

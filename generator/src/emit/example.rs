@@ -49,6 +49,13 @@ pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)>
     all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
 }
 
+/// The call that the first program makes, with its operation.
+pub(super) fn request(api: &Api) -> Option<(&Group, &Operation, TokenStream)> {
+    let chosen = chosen(api, Shown::Call)?;
+    let request = chosen.request(api);
+    Some((chosen.group, chosen.operation, request))
+}
+
 /// The programs that need a feature of the crate, each called like it.
 pub(super) fn featured(api: &Api) -> Vec<&'static str> {
     let all = [Shown::Waited].into_iter();
@@ -69,18 +76,15 @@ pub(super) fn included(api: &Api, feature: &str) -> Option<TokenStream> {
 }
 
 fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
-    let Chosen { group, operation, arguments } = chosen(api, shown)?;
+    let chosen = chosen(api, shown)?;
+    let request = chosen.request(api);
+    let Chosen { group, operation, .. } = chosen;
     let library = ident(&api.crate_name.replace('-', "_"));
     let (header, unusual) = (docs::inner(&header(api, operation, shown)), library::unusual(api));
     let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
     let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
-    let scope = operation.scope.map(|index| {
-        let scope = &api.scopes[index];
-        let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
-        quote!(.#name(#value))
-    });
     let (main, wait) = match shown {
         Shown::Waited if operation.paging.is_some() => (quote!(), quote!()),
         Shown::Waited => (
@@ -91,8 +95,6 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
         ),
         _ => (quote!(#[tokio::main] async), quote!()),
     };
-    let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-    let request = quote!(client #scope.#accessor().#method(#(#arguments),*));
     let shown = match shown {
         Shown::Call => {
             let failure = failure(api, &library, group, operation);
@@ -140,6 +142,20 @@ struct Chosen<'a> {
     group: &'a Group,
     operation: &'a Operation,
     arguments: Vec<TokenStream>,
+}
+
+impl Chosen<'_> {
+    /// The call on a client.
+    fn request(&self, api: &Api) -> TokenStream {
+        let Self { group, operation, arguments } = self;
+        let scope = operation.scope.map(|index| {
+            let scope = &api.scopes[index];
+            let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
+            quote!(.#name(#value))
+        });
+        let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
+        quote!(client #scope.#accessor().#method(#(#arguments),*))
+    }
 }
 
 /// How many arguments are few.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, formats, ident, support};
+use super::{docs, features, formats, ident, support};
 use crate::api::{Api, Shape};
 
 /// The crate's root: its documentation, its modules, and what it exports.
@@ -122,7 +122,8 @@ pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
 /// Where to look for what a client in production needs.
 const PRODUCTION: &str = "
 What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
-and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
+requests is a [`Transport`]: `reqwest`, or another one, with others around it.
 ";
 
 fn crate_docs(api: &Api) -> String {
@@ -133,5 +134,6 @@ fn crate_docs(api: &Api) -> String {
     }
     text.push_str("\nStart with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with\nstatus and headers. [`Error`] is the one error type.\n");
     text.push_str(PRODUCTION);
+    text.push_str(&format!("\n# Features\n\n{}", features::table()));
     text
 }

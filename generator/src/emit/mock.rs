@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, calls, docs, file_name, ident,
+    answers, calls, docs, file_name, ident, testing,
     types::{From, rust},
     xml,
 };
@@ -24,8 +24,10 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
         }
     });
     let mockable = mockable(api);
+    // What is no Rust is told where the page is written to its own file.
+    let about = docs::inner(&testing::page(api).unwrap_or_default());
     let beginning = quote! {
-        //! A server in memory for your tests (feature `mock`), on which each operation has its typed expectation.
+        #about
 
         pub use crate::runtime::{
             mock::MockServer,

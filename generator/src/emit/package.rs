@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{docs, formats, support};
+use super::{docs, features, formats, support};
 use crate::{api::Api, config::PackageConfig};
 
 /// What the files in `generator/templates` say.
@@ -51,9 +51,8 @@ fn manifest(api: &Api, package: &PackageConfig, featured: &[&str]) -> String {
         text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
     }
     let files = support::uploads(api) || support::downloads(api);
-    let files = if files { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
-    text.push_str(FEATURES);
-    text.push_str(&format!("reqwest = [\"dep:reqwest\", \"dep:tokio\"{files}]\n"));
+    text.push_str(DOCUMENTATION);
+    text.push_str(&features::manifest(files));
     text.push_str(DEPENDENCIES);
     text.push_str(&formats::dependencies(api));
     if support::streamed(api) || support::uploads(api) {
@@ -72,31 +71,14 @@ fn manifest(api: &Api, package: &PackageConfig, featured: &[&str]) -> String {
     text
 }
 
-/// What the support code needs.
-const FEATURES: &str = r#"
+/// What documentation is made with.
+const DOCUMENTATION: &str = r#"
 [package.metadata.docs.rs]
 all-features = true
-
-[features]
-default = ["reqwest", "http2"]
-## Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.
 "#;
 
-const DEPENDENCIES: &str = r#"## HTTP/2, where the server speaks it.
-http2 = ["reqwest?/http2"]
-## Asks for compressed answers, and decompresses them.
-gzip = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-gzip"]
-brotli = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-br"]
-zstd = ["dep:tower-http", "dep:tower-service", "tower-http/decompression-zstd"]
-## A span for each call and each attempt.
-tracing = ["dep:tracing"]
-## Calls without async code, by `blocking::Wait`.
-blocking = []
-## Typed mocks of all operations, in the module `mock`: for your tests, as a feature of a dev-dependency.
-mock = []
-## A `tower::Service` as a transport, and a transport as one: for layers of others around requests.
-tower = ["dep:tower-service"]
-
+/// What the support code needs.
+const DEPENDENCIES: &str = r#"
 [dependencies]
 bytes = "1.9"
 http = "1"
@@ -152,12 +134,26 @@ fn readme(api: &Api, example: Option<&str>) -> String {
            names of OpenTelemetry. A `Hook` is called before each request and after each response.\n\
          - **Dropping.** A future that is dropped ends its call; nothing is left running.\n\n\
          ## Features\n\n\
-         `reqwest` and `http2` are on unless turned off; `gzip`, `brotli` and `zstd` ask for compressed answers; `tracing`\n\
-         makes spans.\n\n\
+         `reqwest` and `http2` are on unless they are turned off.\n\n",
+    );
+    text.push_str(&features::table());
+    text.push_str(
+        "\nWithout any, there are the crate's own types and what they are made of (`bytes`, `http`, `serde_json`, `url` and the\n\
+         like, some 50 crates with what those need, half of them for international names in URLs), and neither an HTTP stack\n\
+         nor a runtime.\n\n\
+         ## Without async code\n\n\
+         With the feature `blocking` and `use {library}::blocking::Wait`, `.wait()` stands where async code has `.await`, and\n\
+         what comes piece by piece is gone through by `for`. The client and its requests are the same.\n\n\
+         ## Testing\n\n\
+         The feature `mock` has typed mocks of every operation, and recordings of real traffic: see `TESTING.md`.\n\n\
+         ## Other HTTP stacks, and middleware\n\n\
+         What sends requests is a `Transport`, a trait of two methods, given to `Builder::transport`; with the default\n\
+         features off, nothing of `reqwest` or a runtime is compiled. `Builder::wrap_transport` puts one around another, and\n\
+         the feature `tower` makes a `tower::Service` of a transport and a transport of a service, for layers of others.\n\n\
          ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
-    text
+    text.replace("{library}", &name.replace('-', "_"))
 }
 
 /// What there is for lists, and for calls with many values.

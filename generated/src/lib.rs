@@ -8,7 +8,22 @@
 //! status and headers. [`Error`] is the one error type.
 //!
 //! What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
-//! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+//! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
+//! requests is a [`Transport`]: `reqwest`, or another one, with others around it.
+//!
+//! # Features
+//!
+//! | feature | what for | what it pulls in |
+//! | --- | --- | --- |
+//! | `reqwest` | Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own. | `reqwest`, `tokio`, `hyper`, `rustls` with `aws-lc-rs`: some 40 crates, and a C compiler |
+//! | `http2` | HTTP/2, where the server speaks it. | `h2`: 7 crates |
+//! | `gzip` | Asks for answers compressed with gzip, and decompresses them. | `tower-http`, `async-compression`, `flate2`: some 15 crates |
+//! | `brotli` | The same for brotli. | `tower-http`, `async-compression`, `brotli`: some 15 crates |
+//! | `zstd` | The same for zstd. | `tower-http`, `async-compression`, `zstd`: some 15 crates, and a C compiler |
+//! | `tracing` | A span for each call and each attempt. | `tracing`: 3 crates |
+//! | `blocking` | Calls without async code, by `blocking::Wait`. | no crate; with `reqwest`, a thread from the first call on |
+//! | `mock` | Typed mocks of all operations, in the module `mock`: for your tests, as a feature of a dev-dependency. | no crate; a function for each operation |
+//! | `tower` | A `tower::Service` as a transport, and a transport as one: for layers of others around requests. | `tower-service`: 1 crate |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(

@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    example, ident, sample,
+    example, ident,
+    markdown::is_hidden,
+    sample,
     types::{From, rust},
 };
 use crate::{
@@ -22,7 +24,7 @@ struct Page {
     call: String,
     /// The expectation of it.
     expect: String,
-    /// An answer, as JSON, and its type.
+    /// An answer, as a text of JSON, and its type.
     answer: Option<(String, String)>,
 }
 
@@ -76,7 +78,15 @@ fn answer(api: &Api, operation: &Operation) -> Result<Option<(String, String)>, 
     let ty: TokenStream = ty.parse().unwrap_or_default();
     let ty = laid_out(&quote!(let _: #ty = answer;))?;
     let ty = ty.strip_prefix("let _: ").and_then(|ty| ty.strip_suffix(" = answer;")).unwrap_or("_").to_owned();
-    Ok(Some((format!("{value:#}"), ty)))
+    let json: String = format!("{value:#}").chars().filter(|letter| *letter == '\n' || !is_hidden(*letter)).collect();
+    Ok(Some((raw(&json), ty)))
+}
+
+/// A raw string of Rust with a line for each line of the text. Whatever the document says, it ends behind the text.
+fn raw(text: &str) -> String {
+    let enough = (1..).map(|count| "#".repeat(count)).find(|signs| !text.contains(&format!("\"{signs}")));
+    let signs = enough.unwrap_or_default();
+    format!("r{signs}\"\n{text}\n\"{signs}")
 }
 
 /// An expression or statement as it stands in a program.
@@ -141,7 +151,7 @@ fn answering(Page { library, call, expect, answer, .. }: &Page) -> String {
     let start = format!("use {library}::mock::Mock;\n\nlet mock = Mock::new();\n");
     match answer {
         Some((json, ty)) => format!(
-            "{start}let answer: {ty} = serde_json::from_str(r##\"\n{json}\n\"##)?;\n\
+            "{start}let answer: {ty} = serde_json::from_str({json})?;\n\
              {expect}.returns(answer.clone());\n\n\
              // What your code does with a client.\nlet client = mock.client();\nlet found = {}?;\n\
              assert_eq!(found, answer);\n\n\
@@ -225,3 +235,21 @@ const TRANSPORTS: &str = "\
 Everything that is sent goes through one trait of two methods, `Transport`: a fake of your own needs no feature at all.
 Servers on `http://127.0.0.1` are taken as `base_url`, too, which is how the crate tests itself.
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::{raw, visible};
+
+    #[test]
+    fn a_text_cannot_end_its_string() {
+        assert_eq!(raw("a"), "r#\"\na\n\"#");
+        assert_eq!(raw("\"#); run()"), "r##\"\n\"#); run()\n\"##");
+        assert_eq!(raw("\"## \"#"), "r###\"\n\"## \"#\n\"###");
+    }
+
+    #[test]
+    fn readers_see_no_lines_of_the_compiler() {
+        let page = "# Title\n```toml\n# kept\n```\n```rust,no_run\n# fn main() {\nrun();\n# }\n```\n# Title\n";
+        assert_eq!(visible(page), "# Title\n```toml\n# kept\n```\n```rust\nrun();\n```\n# Title\n");
+    }
+}

@@ -18,7 +18,7 @@
 //! use ofauth::mock::Mock;
 //!
 //! let mock = Mock::new();
-//! let answer: ofauth::types::BatchMediaResponse = serde_json::from_str(r##"
+//! let answer: ofauth::types::BatchMediaResponse = serde_json::from_str(r#"
 //! {
 //!   "items": [
 //!     {
@@ -29,7 +29,7 @@
 //!     }
 //!   ]
 //! }
-//! "##)?;
+//! "#)?;
 //! mock.vault_plus_media().batch().returns(answer.clone());
 //!
 //! // What your code does with a client.

@@ -9,10 +9,17 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{docs, file_name, ident, library, placeholder, printing, types};
-use crate::api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target, Type};
+use super::{
+    docs, ident, library, placeholder, printing,
+    secrets::{Secret, credentials, secrets, setter},
+    types,
+};
+use crate::{
+    api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Target, Type},
+    render,
+};
 
 /// What a program shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +28,7 @@ enum Shown {
     List,
     Parts,
     Waited,
+    Own,
 }
 
 impl Shown {
@@ -31,12 +39,13 @@ impl Shown {
             Self::List => "every_item",
             Self::Parts => "in_parts",
             Self::Waited => "blocking",
+            Self::Own => "own_transport/main",
         }
     }
 
     fn is_of(self, operation: &Operation) -> bool {
         match self {
-            Self::Call | Self::Waited => true,
+            Self::Call | Self::Waited | Self::Own => true,
             Self::List => operation.paging.is_some(),
             Self::Parts => operation.split.is_some(),
         }
@@ -45,7 +54,7 @@ impl Shown {
 
 /// The programs by their paths; none of what no operation has that can be called without knowing more of it.
 pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)> {
-    let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited].into_iter();
+    let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited, Shown::Own].into_iter();
     all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
 }
 
@@ -56,10 +65,17 @@ pub(super) fn request(api: &Api) -> Option<(&Group, &Operation, TokenStream)> {
     Some((chosen.group, chosen.operation, request))
 }
 
-/// The programs that need a feature of the crate, each called like it.
-pub(super) fn featured(api: &Api) -> Vec<&'static str> {
-    let all = [Shown::Waited].into_iter();
-    all.filter(|shown| chosen(api, *shown).is_some()).map(Shown::file).collect()
+/// The programs that need the feature `blocking`.
+pub(super) fn featured(api: &Api) -> &'static [&'static str] {
+    if chosen(api, Shown::Waited).is_some() { &["blocking", "own_transport"] } else { &[] }
+}
+
+/// The transport of the program that has one of its own.
+pub(super) fn transport(api: &Api) -> Option<(String, String)> {
+    let text = include_str!("../../templates/examples/transport.rs");
+    let text = text.replace("client_crate", &api.crate_name.replace('-', "_"));
+    let path = "examples/own_transport/transport.rs".to_owned();
+    chosen(api, Shown::Own).map(|_| (path, format!("{}{text}", render::BANNER)))
 }
 
 /// A program as a part of the documentation of a module, whose tests compile it.
@@ -85,9 +101,21 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
     let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
+    let (module, base_url, transport) = if shown == Shown::Own {
+        let base_url = quote!(.base_url("http://127.0.0.1:8080"));
+        (
+            Some(quote!(
+                mod transport;
+            )),
+            Some(base_url),
+            Some(quote!(.transport(transport::ThreadTransport))),
+        )
+    } else {
+        (None, base_url, None)
+    };
     let (main, wait) = match shown {
         Shown::Waited if operation.paging.is_some() => (quote!(), quote!()),
-        Shown::Waited => (
+        Shown::Waited | Shown::Own => (
             quote!(),
             quote!(
                 use #library::blocking::Wait;
@@ -116,7 +144,7 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
                 println!("{:?}", item?);
             }
         },
-        Shown::Waited => {
+        Shown::Waited | Shown::Own => {
             let (answer, print) = (answer_name(operation), print(api, operation));
             quote!(let #answer = #request.wait()?; #print)
         }
@@ -125,12 +153,14 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
         #header
         #unusual
 
+        #module
+
         use #library::Client;
         #wait
 
         #main fn main() -> Result<(), Box<dyn std::error::Error>> {
             #(#variables)*
-            let client = Client::builder()#(#setters)* #base_url.build()?;
+            let client = Client::builder()#(#setters)* #base_url #transport.build()?;
             #shown
             Ok(())
         }
@@ -206,66 +236,19 @@ fn header(api: &Api, operation: &Operation, shown: Shown) -> String {
         Shown::Parts => format!("Calls {call} with as many values as there are, in parts."),
         Shown::Waited if operation.paging.is_some() => format!("Goes through the list of {call}, without async code."),
         Shown::Waited => format!("Calls {call} without async code."),
+        Shown::Own => format!("Calls {call} on a server of this machine, with neither an HTTP library nor a runtime."),
     };
-    let features = if shown == Shown::Waited { " --features blocking" } else { "" };
-    format!("{about}\n\n```text\n{}cargo run --example {}{features}\n```", variables.concat(), shown.file())
+    let options = match shown {
+        Shown::Waited => " --features blocking",
+        Shown::Own => " --no-default-features --features blocking",
+        Shown::Call | Shown::List | Shown::Parts => "",
+    };
+    let name = shown.file().trim_end_matches("/main");
+    format!("{about}\n\n```text\n{}cargo run --example {name}{options}\n```", variables.concat())
 }
 
 fn is_form(body: &Body) -> bool {
     body.kind == BodyKind::Multipart
-}
-
-/// The schemes of the first alternative, but for those that a scope carries.
-fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Scheme> {
-    let schemes = operation.security.first().into_iter().flatten().map(|scheme| &api.schemes[*scheme]);
-    schemes.filter(|scheme| match &scheme.kind {
-        SchemeKind::ApiKey(place, name) => {
-            !api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
-        }
-        SchemeKind::Basic | SchemeKind::Bearer => true,
-        SchemeKind::MutualTls => false,
-    })
-}
-
-/// Something that is read from an environment variable.
-struct Secret {
-    variable: String,
-    name: proc_macro2::Ident,
-}
-
-impl Secret {
-    fn new(api: &Api, name: &str) -> Self {
-        let variable = format!("{}_{name}", api.crate_name.replace('-', "_")).to_uppercase();
-        Self { variable, name: format_ident!("{name}") }
-    }
-
-    fn read(&self) -> TokenStream {
-        let (name, variable) = (&self.name, &self.variable);
-        let missing = format!("set {variable}");
-        quote!(let #name = std::env::var(#variable).map_err(|_| #missing)?;)
-    }
-}
-
-fn secrets(api: &Api, scheme: &Scheme) -> Vec<Secret> {
-    let name = file_name(&scheme.ident);
-    match scheme.kind {
-        SchemeKind::Basic => {
-            vec![Secret::new(api, &format!("{name}_user")), Secret::new(api, &format!("{name}_password"))]
-        }
-        SchemeKind::ApiKey(..) | SchemeKind::Bearer => vec![Secret::new(api, &format!("{name}{}", suffix(name)))],
-        SchemeKind::MutualTls => Vec::new(),
-    }
-}
-
-/// A name that is a keyword gets a word more.
-fn suffix(name: &str) -> &'static str {
-    if syn::parse_str::<syn::Ident>(name).is_ok() { "" } else { "_key" }
-}
-
-fn setter(api: &Api, scheme: &Scheme) -> TokenStream {
-    let name = ident(&scheme.ident);
-    let values = secrets(api, scheme).into_iter().map(|secret| secret.name);
-    quote!(.#name(#(#values),*))
 }
 
 /// Awaits the request; what an error says in the document's words is printed.

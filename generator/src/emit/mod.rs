@@ -30,6 +30,7 @@ mod placeholder;
 mod printing;
 mod requests;
 mod sample;
+mod secrets;
 mod servers;
 mod split;
 mod streams;
@@ -71,7 +72,8 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
         files.insert(path, text);
     }
     let example = files.get(EXAMPLE).map(String::as_str);
-    let others = package::files(api, package, example, &example::featured(api));
+    let others = package::files(api, package, example, example::featured(api));
+    files.extend(example::transport(api));
     files.extend(others);
     files.insert("TESTING.md".to_owned(), testing::visible(&testing::page(api)?));
     if let Some(proof) = proof {

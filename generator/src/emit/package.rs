@@ -63,7 +63,7 @@ fn manifest(api: &Api, package: &PackageConfig, featured: &[&str]) -> String {
     }
     text.push_str(DEV_DEPENDENCIES);
     for example in featured {
-        text.push_str(&format!("\n[[example]]\nname = \"{example}\"\nrequired-features = [\"{example}\"]\n"));
+        text.push_str(&format!("\n[[example]]\nname = \"{example}\"\nrequired-features = [\"blocking\"]\n"));
     }
     if package.standalone {
         text.push_str("\n[workspace]\n");

@@ -72,10 +72,10 @@ fn manifest(api: &Api, package: &PackageConfig, featured: &[&str]) -> String {
 }
 
 /// What documentation is made with.
-const DOCUMENTATION: &str = r#"
+const DOCUMENTATION: &str = "
 [package.metadata.docs.rs]
 all-features = true
-"#;
+";
 
 /// What the support code needs.
 const DEPENDENCIES: &str = r#"

@@ -59,11 +59,8 @@ pub(super) fn visible(page: &str) -> String {
         }
         !(is_rust && line.starts_with("# "))
     };
-    page.lines()
-        .filter(is_shown)
-        .map(|line| format!("{line}\n"))
-        .collect::<String>()
-        .replace("```rust,no_run", "```rust")
+    let lines: Vec<&str> = page.lines().filter(is_shown).collect();
+    (lines.join("\n") + "\n").replace("```rust,no_run", "```rust")
 }
 
 /// An answer to the operation, if it is JSON of one type of the document.
@@ -84,8 +81,10 @@ fn answer(api: &Api, operation: &Operation) -> Result<Option<(String, String)>, 
 
 /// A raw string of Rust with a line for each line of the text. Whatever the document says, it ends behind the text.
 fn raw(text: &str) -> String {
-    let enough = (1..).map(|count| "#".repeat(count)).find(|signs| !text.contains(&format!("\"{signs}")));
-    let signs = enough.unwrap_or_default();
+    let mut signs = "#".to_owned();
+    while text.contains(&format!("\"{signs}")) {
+        signs.push('#');
+    }
     format!("r{signs}\"\n{text}\n\"{signs}")
 }
 
@@ -101,8 +100,7 @@ fn laid_out(tokens: &TokenStream) -> Result<String, String> {
 fn program(body: &str) -> String {
     format!(
         "```rust\n# #[tokio::main(flavor = \"current_thread\")]\n# async fn main() -> Result<(), Box<dyn \
-         std::error::Error>> {{\n{}# Ok(())\n# }}\n```\n",
-        body
+         std::error::Error>> {{\n{body}# Ok(())\n# }}\n```\n"
     )
 }
 

@@ -19,7 +19,7 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
             #docs
             #[must_use]
             pub fn #name(&self) -> #module::#handle<'_> {
-                #module::#handle(&self.server)
+                #module::#handle { server: &self.server }
             }
         }
     });
@@ -103,7 +103,9 @@ fn module(api: &Api, group: &Group) -> TokenStream {
 
             /// Each operation, as it is called on a client.
             #[derive(Debug)]
-            pub struct #handle<'a>(pub(super) &'a super::MockServer<crate::Client>);
+            pub struct #handle<'a> {
+                pub(super) server: &'a super::MockServer<crate::Client>,
+            }
 
             impl #handle<'_> { #(#methods)* }
         }
@@ -122,7 +124,7 @@ fn method(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
         #[must_use = "without an answer nothing is expected"]
         #[track_caller]
         pub fn #name(&self) -> super::Expectation<#ty> {
-            self.0.expect(#said, &#constant, #status, #write)
+            self.server.expect(#said, &#constant, #status, #write)
         }
     }
 }

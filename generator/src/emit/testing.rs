@@ -1,5 +1,6 @@
 //! `TESTING.md`: how code is tested that calls the API. The page is the documentation of the module `mock` as well, where
-//! lines that begin with `# ` are hidden; so its programs are compiled and run by the crate's own tests.
+//! lines that begin with `# ` are hidden; so its programs are compiled by the crate's own
+//! tests. They are not run: a value that was made up may be one that the client refuses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -96,10 +97,10 @@ fn laid_out(tokens: &TokenStream) -> Result<String, String> {
     Ok(lines.join("\n"))
 }
 
-/// A program that is run by the tests of the crate, of which the reader sees what matters.
+/// A program that is compiled by the tests of the crate, of which the reader sees what matters.
 fn program(body: &str) -> String {
     format!(
-        "```rust\n# #[tokio::main(flavor = \"current_thread\")]\n# async fn main() -> Result<(), Box<dyn \
+        "```rust,no_run\n# #[tokio::main(flavor = \"current_thread\")]\n# async fn main() -> Result<(), Box<dyn \
          std::error::Error>> {{\n{body}# Ok(())\n# }}\n```\n"
     )
 }
@@ -211,6 +212,8 @@ nothing expects this call:
 the closest is status().get(), expected at tests/status.rs:12:10:
   query page: expected nothing, sent \"2\"
 ```
+
+A test that panics for another reason, such as an error that is unwrapped, has the same in its output.
 ";
 
 const FAULTS: &str = "\

@@ -12,7 +12,7 @@
 //!
 //! ## A mock
 //!
-//! ```rust
+//! ```rust,no_run
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use ofauth::mock::Mock;
@@ -57,7 +57,7 @@
 //!
 //! ## What is sent
 //!
-//! ```rust
+//! ```rust,no_run
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use ofauth::{ErrorKind, mock::Mock};
@@ -100,9 +100,11 @@
 //!   query page: expected nothing, sent "2"
 //! ```
 //!
+//! A test that panics for another reason, such as an error that is unwrapped, has the same in its output.
+//!
 //! ## Errors, faults and time
 //!
-//! ```rust
+//! ```rust,no_run
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
@@ -182,7 +184,9 @@ impl Mock {
     /// Expects calls of "Vault+ Media".
     #[must_use]
     pub fn vault_plus_media(&self) -> vault_plus_media::VaultPlusMedia<'_> {
-        vault_plus_media::VaultPlusMedia(&self.server)
+        vault_plus_media::VaultPlusMedia {
+            server: &self.server,
+        }
     }
 }
 
@@ -216,13 +220,16 @@ pub mod vault_plus_media {
 
     /// Each operation, as it is called on a client.
     #[derive(Debug)]
-    pub struct VaultPlusMedia<'a>(pub(super) &'a super::MockServer<crate::Client>);
+    pub struct VaultPlusMedia<'a> {
+        pub(super) server: &'a super::MockServer<crate::Client>,
+    }
+
     impl VaultPlusMedia<'_> {
         /// Expects calls of `POST /v2/vault-plus/media/batch`.
         #[must_use = "without an answer nothing is expected"]
         #[track_caller]
         pub fn batch(&self) -> super::Expectation<types::BatchMediaResponse> {
-            self.0
+            self.server
                 .expect(
                     "vault_plus_media().batch()",
                     &BATCH,

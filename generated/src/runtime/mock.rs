@@ -153,9 +153,12 @@ impl<C> Default for MockServer<C> {
 
 impl<C> Drop for MockServer<C> {
     fn drop(&mut self) {
-        // A second panic would end the process, and the first one says enough.
         if !thread::panicking() {
-            self.verify();
+            return self.verify();
+        }
+        // A second panic would end the process. An error that was unwrapped shows all in one line, and this shows it well.
+        if let Some(report) = report(&self.problems()) {
+            eprintln!("{report}");
         }
     }
 }

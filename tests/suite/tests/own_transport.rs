@@ -1,5 +1,6 @@
 //! The transport of an example program: no HTTP library, and no runtime on the side of the client.
 
+#[rustfmt::skip] // The generator lays it out.
 #[path = "../../../generated/examples/own_transport/transport.rs"]
 mod transport;
 

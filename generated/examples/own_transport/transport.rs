@@ -14,8 +14,9 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use ofauth::{Body, BoxFuture, Stage, Transport, TransportError};
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+
+use ofauth::{Body, BoxFuture, Stage, Transport, TransportError};
 
 /// Sends each request on a thread of its own.
 #[derive(Debug)]
@@ -39,7 +40,8 @@ fn exchange(request: &Request<Body>, connection: &Connection) -> Result<Response
     // A request that cannot be sent is not tried again, as one without an answer may be.
     let refused = |reason: &str| TransportError::new(Stage::Refused, reason);
     let uri = request.uri();
-    let host = uri.host().filter(|_| uri.scheme_str() == Some("http")).ok_or_else(|| refused("there is no TLS here"))?;
+    let host = uri.host().filter(|_| uri.scheme_str() == Some("http"));
+    let host = host.ok_or_else(|| refused("there is no TLS here"))?;
     let body = request.body().as_bytes().ok_or_else(|| refused("the body is not in memory"))?;
     let stream = TcpStream::connect((host, uri.port_u16().unwrap_or(80)));
     // The server has seen nothing of it: the client may send it again.

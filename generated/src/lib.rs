@@ -8,9 +8,25 @@
 //! status and headers. [`Error`] is the one error type.
 //!
 //! What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
-//! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+//! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
+//! requests is a [`Transport`]: `reqwest`, or another one, with others around it.
 //!
 //! What the server sends by itself is received in `webhooks`.
+//!
+//! # Features
+//!
+//! | feature | what for | what it pulls in |
+//! | --- | --- | --- |
+//! | `reqwest` | Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own. | `reqwest`, `tokio`, `hyper`, `rustls` with `aws-lc-rs`: some 40 crates, and a C compiler |
+//! | `http2` | HTTP/2, where the server speaks it. | `h2`: 7 crates |
+//! | `gzip` | Asks for answers compressed with gzip, and decompresses them. | `tower-http`, `async-compression`, `flate2`: some 15 crates |
+//! | `brotli` | The same for brotli. | `tower-http`, `async-compression`, `brotli`: some 15 crates |
+//! | `zstd` | The same for zstd. | `tower-http`, `async-compression`, `zstd`: some 15 crates, and a C compiler |
+//! | `tracing` | A span for each call and each attempt. | `tracing`: 3 crates |
+//! | `blocking` | Calls without async code, by `blocking::Wait`. | no crate; with `reqwest`, a thread from the first call on |
+//! | `mock` | Typed mocks of all operations, in the module `mock`: for your tests, as a feature of a dev-dependency. | no crate; a function for each operation |
+//! | `tower` | A `tower::Service` as a transport, and a transport as one: for layers of others around requests. | `tower-service`: 1 crate |
+//! | `webhooks` | Receives webhooks: checks their signatures, reads their events. | `hmac`, `sha2`, `base64`: some 10 crates |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(
@@ -23,7 +39,13 @@
 )]
 pub mod api;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
 mod client;
+
+#[cfg(feature = "mock")]
+pub mod mock;
 
 #[allow(
     dead_code,
@@ -33,6 +55,9 @@ mod client;
     reason = "copied whole; this API may use a part"
 )]
 mod runtime {
+    pub mod base_url;
+    #[cfg(feature = "blocking")]
+    pub mod blocking;
     pub mod body;
     pub mod call;
     pub mod chunks;
@@ -48,6 +73,30 @@ mod runtime {
     pub mod gate;
     pub mod hook;
     pub mod inflate;
+    #[cfg(feature = "blocking")]
+    pub mod iterate;
+    #[cfg(feature = "mock")]
+    pub mod mock;
+    #[cfg(feature = "mock")]
+    pub mod mock_clock;
+    #[cfg(feature = "mock")]
+    pub mod mock_differ;
+    #[cfg(feature = "mock")]
+    pub mod mock_entry;
+    #[cfg(feature = "mock")]
+    pub mod mock_expect;
+    #[cfg(feature = "mock")]
+    pub mod mock_match;
+    #[cfg(feature = "mock")]
+    pub mod mock_record;
+    #[cfg(feature = "mock")]
+    pub mod mock_replay;
+    #[cfg(feature = "mock")]
+    pub mod mock_reply;
+    #[cfg(feature = "mock")]
+    pub mod mock_sent;
+    #[cfg(feature = "mock")]
+    pub mod mock_tape;
     pub mod object;
     pub mod open_enum;
     pub mod operation;
@@ -71,6 +120,8 @@ mod runtime {
     pub mod style;
     pub mod target;
     pub mod throttle;
+    #[cfg(feature = "tower")]
+    pub mod tower;
     pub mod trace;
     pub mod transport;
     pub mod tuple;
@@ -93,7 +144,7 @@ pub mod webhooks;
 
 pub use crate::client::{Builder, Client, Connection};
 pub use crate::runtime::{
-    body::Body, error::{Error, ErrorKind},
+    body::Body, call::OperationName, error::{Error, ErrorKind},
     hook::{Hook, Outcome, Outgoing},
     open_enum::UnknownValue, rate_limit::RateLimit, raw::RawRequest,
     response::{RawResponse, Response},
@@ -102,4 +153,7 @@ pub use crate::runtime::{
 };
 pub use crate::runtime::unix_millis::UnixMillis;
 pub use crate::runtime::split::{Part, Split, SplitError};
+
+#[cfg(feature = "tower")]
+pub use crate::runtime::tower::{ServiceTransport, TransportService};
 pub use ::secrecy::SecretString;

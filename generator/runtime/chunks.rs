@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::body::Body;
-use super::call::{Call, Label};
+use super::call::{Call, OperationName};
 use super::core::Core;
 use super::engine;
 use super::error::{Error, ErrorKind, Inner};
@@ -48,7 +48,7 @@ impl Opened {
 pub(super) struct Chunks {
     body: Body,
     core: Core,
-    label: Label,
+    label: OperationName,
     status: StatusCode,
     headers: HeaderMap,
     own: Vec<HeaderValue>,

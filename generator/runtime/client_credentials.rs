@@ -11,8 +11,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
+use super::base_url;
 use super::body::Body;
-use super::config::{self, Config, Late};
+use super::config::{Config, Late};
 use super::percent;
 use super::read::{End, read};
 use super::rules::Violation;
@@ -63,7 +64,7 @@ fn token_endpoint(text: &str, late: &Late<'_>) -> Result<Url, Violation> {
     let Ok(url) = late.base.join(text) else {
         return Err(Violation::new("token_url", "must be a URL"));
     };
-    if url.scheme() != "https" && !late.allow_http && !config::is_loopback(&url) {
+    if url.scheme() != "https" && !late.allow_http && !base_url::is_loopback(&url) {
         return Err(Violation::new("token_url", "must be https, so that nobody on the way can read credentials"));
     }
     Ok(url)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
 
+use super::base_url::base;
 use super::core::{Core, Limits, Shared};
 use super::error::Error;
 use super::gate::Gate;
@@ -31,6 +32,7 @@ pub struct Config {
     buckets: Buckets,
     hooks: Vec<Arc<dyn Hook>>,
     transport: Option<Arc<dyn Transport>>,
+    wraps: Vec<Wrap>,
     later: Vec<Maker>,
     #[cfg(feature = "reqwest")]
     http: HttpSettings,
@@ -38,6 +40,9 @@ pub struct Config {
 
 /// Makes a credential when the client is built, for the scheme of a name.
 type Maker = Box<dyn FnOnce(&Late<'_>) -> Result<(&'static str, Credential), Violation> + Send>;
+
+/// Puts a transport around another one.
+type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send>;
 
 /// What is known of a client only when it is built.
 pub(super) struct Late<'a> {
@@ -71,6 +76,7 @@ impl Config {
             buckets: Buckets::default(),
             hooks: Vec::new(),
             transport: None,
+            wraps: Vec::new(),
             later: Vec::new(),
             #[cfg(feature = "reqwest")]
             http: HttpSettings {
@@ -176,6 +182,11 @@ impl Config {
         self.transport = Some(Arc::new(transport));
     }
 
+    /// Puts a transport around the one that is used otherwise; of several, the last one is outside.
+    pub fn wrap_transport<T: Transport>(&mut self, wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + 'static) {
+        self.wraps.push(Box::new(|inner| Arc::new(wrap(inner))));
+    }
+
     /// How long it may take to connect; 10 seconds unless set.
     #[cfg(feature = "reqwest")]
     pub fn connect_timeout(&mut self, timeout: Duration) {
@@ -215,6 +226,8 @@ impl Config {
         let user_agent =
             user_agent.parse().map_err(|_| Violation::new("user_agent", target::NO_HEADER)).map_err(&mut note);
         let transport = self.make_transport().map_err(note);
+        let wraps = std::mem::take(&mut self.wraps).into_iter();
+        let transport = transport.map(|transport| wraps.fold(transport, |inner, wrap| wrap(inner)));
         let (Ok(base), Ok(user_agent), Ok(transport), true) = (base, user_agent, transport, violations.is_empty())
         else {
             return Err(Error::refused(String::new(), violations));
@@ -281,41 +294,5 @@ impl Config {
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
-    }
-}
-
-/// A base URL that credentials may be sent to.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn base(text: &str, allow_http: bool) -> Result<Url, Violation> {
-    let wrong = |reason| Err(Violation::new("base_url", reason));
-    let Ok(url) = Url::parse(text) else {
-        return wrong("must be a URL, such as https://api.example.com");
-    };
-    match url.scheme() {
-        "https" => {}
-        "http" if allow_http || is_loopback(&url) => {}
-        "http" => {
-            return wrong("must be https, so that nobody on the way can read credentials (or allow_http)");
-        }
-        _ => return wrong("must be https"),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return wrong("must have no user and no password in it");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return wrong("must have no query and no fragment");
-    }
-    Ok(url)
-}
-
-/// Whether the host is this machine, where nobody is on the way.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }

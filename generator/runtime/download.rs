@@ -204,3 +204,6 @@ impl RawRequest {
         self.call.open().await.map(Opened::download)
     }
 }
+
+#[cfg(feature = "blocking")]
+super::iterate::iterate!({} Download);

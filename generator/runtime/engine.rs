@@ -21,7 +21,7 @@ use super::rules::Violation;
 use super::security::Schemes;
 use super::target::Target;
 use super::trace::Span;
-use super::transport::{BoxFuture, within};
+use super::transport::{BoxFuture, Transport, within};
 use super::{inflate, redirect, request, server_message};
 
 /// Sends a call until it succeeds, or must not or cannot be sent again, and reads the answer.
@@ -57,15 +57,20 @@ pub(super) struct Exchange {
 }
 
 /// How long a call may still take.
-struct Deadline {
+struct Deadline<'a> {
+    clock: &'a dyn Transport,
     start: Instant,
     length: Duration,
 }
 
-impl Deadline {
+impl Deadline<'_> {
     fn left(&self) -> Duration {
-        self.length.saturating_sub(self.start.elapsed())
+        self.length.saturating_sub(since(self.clock, self.start))
     }
+}
+
+fn since(clock: &dyn Transport, start: Instant) -> Duration {
+    clock.now().saturating_duration_since(start)
 }
 
 impl Exchange {
@@ -98,18 +103,19 @@ impl Exchange {
         let shared = self.shared();
         let policy = self.call.retry.unwrap_or(shared.retry);
         let length = self.call.deadline.unwrap_or(shared.limits.deadline);
-        let deadline = Deadline { start: Instant::now(), length };
+        let clock = &*shared.transport;
+        let deadline = Deadline { clock, start: clock.now(), length };
         let mut attempt = 1;
         loop {
             let permit = self.admitted(&deadline).await.map_err(|error| error.after(attempt - 1))?;
-            let begin = Instant::now();
+            let begin = clock.now();
             let result = {
                 let work = pin!(self.timed_attempt(attempt, deadline.left()));
                 span.attempt(&self.call, attempt).around(work).await
             };
             drop(permit);
             let result = result.map_err(|error| error.after(attempt));
-            self.tell(attempt, begin.elapsed(), &result).await;
+            self.tell(attempt, since(clock, begin), &result).await;
             let error = match result {
                 Ok(response) => {
                     shared.budget.give();
@@ -129,10 +135,10 @@ impl Exchange {
     }
 
     /// Waits until the call keeps to the rates that were set, and for a place among those that are under way.
-    async fn admitted(&self, deadline: &Deadline) -> Result<Permit<'_>, Error> {
+    async fn admitted(&self, deadline: &Deadline<'_>) -> Result<Permit<'_>, Error> {
         let shared = self.shared();
         if !shared.buckets.is_empty() {
-            let ticket = shared.buckets.take(&self.call.label.path, self.call.core.scope(), Instant::now());
+            let ticket = shared.buckets.take(&self.call.label.path, self.call.core.scope(), deadline.clock.now());
             let wait = ticket.wait();
             if wait >= deadline.left() && !wait.is_zero() {
                 return Err(self.unsent(format!("the rate that was set lets it go in {wait:?} only")));

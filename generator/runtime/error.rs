@@ -23,7 +23,8 @@ pub struct Error(Box<Inner>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Nothing was sent: an input breaks a rule of the document, a credential is missing, a setting is wrong.
+    /// Nothing was sent: an input breaks a rule of the document, a credential is missing, a setting is wrong, or the
+    /// transport does not take the request.
     /// See [`Error::violations`].
     Refused,
     /// There was no complete response: no connection, or one that broke.

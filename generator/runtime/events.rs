@@ -286,3 +286,6 @@ fn whole<T: DecodeOwned>(event: &str, data: &str, id: &str) -> Result<T, String>
         }),
     }
 }
+
+#[cfg(feature = "blocking")]
+super::iterate::iterate!({T: DecodeOwned} EventStream<T>);

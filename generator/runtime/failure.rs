@@ -1,5 +1,7 @@
 //! What the engine makes of everything that goes wrong, without secrets.
 
+use std::error::Error as _;
+
 use bytes::Bytes;
 use http::response::Parts;
 
@@ -26,15 +28,27 @@ impl Exchange {
 
     /// An error of the transport.
     pub(super) fn broken(&self, error: TransportError) -> Error {
+        if error.stage() == Stage::Refused {
+            return self.declined(error);
+        }
         let kind = match error.stage() {
             Stage::Timeout | Stage::ConnectTimeout => ErrorKind::Timeout,
             Stage::LargeHead => ErrorKind::HeadersTooLarge,
-            Stage::Connect | Stage::Exchange => ErrorKind::Transport,
+            Stage::Connect | Stage::Exchange | Stage::Refused => ErrorKind::Transport,
         };
         let unsent = matches!(error.stage(), Stage::Connect | Stage::ConnectTimeout);
         let message = error.to_string();
         let inner = Inner::of(kind, self.call.label.to_string());
         self.sealed(Inner { message, unsent, source: Some(Box::new(error)), ..inner })
+    }
+
+    /// An error about a request that the transport does not take. What it says may be of several lines, as a difference is.
+    fn declined(&self, error: TransportError) -> Error {
+        let message = error.source().map(ToString::to_string).unwrap_or_default();
+        let inner = Inner::of(ErrorKind::Refused, self.call.label.to_string());
+        let mut inner = Inner { message, unsent: true, source: Some(Box::new(error)), ..inner };
+        inner.hide(&self.call.core.secrets_with(&self.call.own_values()));
+        inner.into()
     }
 
     /// An error about a response that came.

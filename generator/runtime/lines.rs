@@ -157,3 +157,6 @@ impl<T> fmt::Debug for JsonLines<T> {
         f.debug_struct("JsonLines").finish_non_exhaustive()
     }
 }
+
+#[cfg(feature = "blocking")]
+super::iterate::iterate!({T: DecodeOwned} JsonLines<T>);

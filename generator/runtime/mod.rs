@@ -3,6 +3,9 @@
 //! The generator copies these files into `src/runtime` of a crate, as the document needs them, and lists them in a
 //! `mod.rs` of its own; this one is for linting and testing all of them.
 
+mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod body;
 pub mod call;
 pub mod chunks;
@@ -34,8 +37,34 @@ pub mod formatted;
 pub(crate) mod gate;
 pub mod hook;
 mod inflate;
+#[cfg(feature = "blocking")]
+pub mod iterate;
 pub mod lines;
 pub mod links;
+#[cfg(feature = "mock")]
+pub mod mock;
+#[cfg(feature = "mock")]
+mod mock_clock;
+#[cfg(feature = "mock")]
+mod mock_differ;
+#[cfg(feature = "mock")]
+mod mock_entry;
+#[cfg(feature = "mock")]
+pub mod mock_expect;
+#[cfg(feature = "mock")]
+mod mock_match;
+#[cfg(feature = "mock")]
+pub mod mock_record;
+#[cfg(feature = "mock")]
+pub mod mock_replay;
+#[cfg(feature = "mock")]
+pub mod mock_reply;
+#[cfg(feature = "mock")]
+pub mod mock_sent;
+#[cfg(feature = "mock")]
+mod mock_streams;
+#[cfg(feature = "mock")]
+mod mock_tape;
 pub mod multipart;
 pub mod object;
 pub mod open_enum;
@@ -66,6 +95,8 @@ pub mod split;
 pub(crate) mod style;
 mod target;
 pub mod throttle;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod trace;
 pub mod transport;
 mod tuple;

@@ -233,3 +233,6 @@ impl<I> fmt::Debug for Items<I> {
         f.debug_struct("Items").field("position", &self.position()).finish_non_exhaustive()
     }
 }
+
+#[cfg(feature = "blocking")]
+super::iterate::iterate!({T} Pages<T>, {I} Items<I>);

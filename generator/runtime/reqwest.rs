@@ -1,10 +1,12 @@
 //! The transport that the client comes with.
 
+use std::future::{pending, ready};
 use std::time::Duration;
 
 use ::reqwest::redirect::Policy;
 use ::reqwest::{Client, ClientBuilder, Proxy};
 use http_body_util::BodyExt;
+use tokio::runtime::Handle;
 
 use super::body::Body;
 use super::transport::{BoxFuture, Stage, Transport, TransportError};
@@ -22,6 +24,10 @@ const LARGE_HEAD: &str = "message head is too large";
 /// A client that follows redirects itself would take the API key along to wherever they point.
 const FOLLOWS: &str = "the `reqwest::Client` must be built with `redirect(reqwest::redirect::Policy::none())`: \
      the API key must not follow a redirect to another origin (same-origin redirects are followed all the same)";
+
+/// Where nothing runs that `reqwest` could run on.
+const NO_RUNTIME: &str = "there is no tokio runtime here, which `reqwest` needs: call from within one, wait for the call \
+     (feature `blocking`), or give the builder a transport of your own";
 
 impl ReqwestTransport {
     /// A transport with a `reqwest` client of its own.
@@ -65,6 +71,9 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        if Handle::try_current().is_err() {
+            return Box::pin(ready(Err(TransportError::new(Stage::Refused, NO_RUNTIME))));
+        }
         Box::pin(async move {
             let request = request.map(|body| match body.as_bytes() {
                 Some(bytes) => bytes.clone().into(),
@@ -77,7 +86,11 @@ impl Transport for ReqwestTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        // Without a runtime nothing is sent, and so there is nothing to wait for.
+        match Handle::try_current() {
+            Ok(_) => Box::pin(tokio::time::sleep(duration)),
+            Err(_) => Box::pin(pending()),
+        }
     }
 }
 

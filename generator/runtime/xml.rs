@@ -108,3 +108,18 @@ impl RawResponse {
         }
     }
 }
+
+#[cfg(feature = "mock")]
+impl super::mock_reply::Written {
+    /// A body of XML.
+    ///
+    /// # Panics
+    /// If the value cannot be written as JSON, of which the XML is made.
+    #[track_caller]
+    pub fn xml<T: Serialize>(value: &T, root: &Root) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => Self::of("application/xml", xml_write::text(root, &value)),
+            Err(error) => panic!("an answer that is no JSON: {error}"),
+        }
+    }
+}

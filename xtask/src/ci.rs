@@ -45,6 +45,11 @@ const CHECKS: &[Check] = &[
         line: "CARGO_TARGET_DIR=target/minimum cargo +1.85.0 check --workspace --locked",
         needs: Need::Program("rustup --version"),
     },
+    Check { line: "rustup target add wasm32-unknown-unknown", needs: Need::Program("rustup --version") },
+    Check {
+        line: "cargo check --package ofauth --target wasm32-unknown-unknown --no-default-features --features blocking,gzip,brotli,mock,tower,tracing",
+        needs: Need::Program("rustup --version"),
+    },
     Check { line: "cargo xtask prism", needs: Need::Program("npm --version") },
 ];
 
@@ -75,8 +80,7 @@ enum Outcome {
 /// Runs every step, also after one that failed, and says at the end how each went.
 pub fn run(full: bool) -> bool {
     let last: &[Check] = if full { &[EACH_CHANGE, CORPUS] } else { &[SAMPLE] };
-    let outcomes: Vec<(&str, Outcome)> =
-        CHECKS.iter().chain(last).map(|check| (check.line, check.outcome())).collect();
+    let outcomes: Vec<(&str, Outcome)> = CHECKS.iter().chain(last).map(|check| (check.line, check.outcome())).collect();
     println!("\n== summary");
     for (line, outcome) in &outcomes {
         match outcome {
@@ -141,6 +145,16 @@ mod tests {
             let found = workflow.lines().any(|line| line.trim_start_matches([' ', '-']) == format!("run: {step}"));
             assert!(found, "ci.yml lacks the step: run: {step}");
         }
+        Ok(())
+    }
+
+    /// What is published runs on other systems, too.
+    #[test]
+    fn the_workflow_has_other_systems() -> Result<(), std::io::Error> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let workflow = fs::read_to_string(root.join(".github/workflows/ci.yml"))?;
+        let found: Vec<&str> = workflow.lines().filter(|line| line.trim_start().starts_with("os: [")).collect();
+        assert_eq!(found, ["        os: [windows-latest, macos-latest]"]);
         Ok(())
     }
 

@@ -61,6 +61,7 @@ const UNMARKED: &[&str] = &[
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "TESTING.md",
     "tests/examples.json",
     "tests/requests.json",
     "names.lock",

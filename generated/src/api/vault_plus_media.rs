@@ -128,7 +128,7 @@ impl ::std::future::IntoFuture for BatchRequest {
     }
 }
 
-static BATCH: crate::runtime::operation::Operation = {
+pub(crate) static BATCH: crate::runtime::operation::Operation = {
     #[allow(unused_imports, reason = "an operation may have no parameters and no rules")]
     use crate::runtime::{
         operation::{Operation, Parameter, Place, Style},

@@ -26,14 +26,14 @@ use super::rules::{Rule, Violation};
 use super::secret::{self, Text};
 use super::target::{self, Input, Target};
 use super::validate::{Checker, Validate};
-use super::{config, encode, engine, percent, random};
+use super::{base_url, encode, engine, percent, random};
 
 /// A call of an operation: the client, the inputs so far, and what was wrong with them.
 #[derive(Clone)]
 pub struct Call {
     pub(super) core: Core,
     pub(super) operation: &'static Operation,
-    pub(super) label: Label,
+    pub(super) label: OperationName,
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
@@ -87,14 +87,30 @@ impl Content {
     }
 }
 
-/// The name of an operation: its method and its path, without values.
-#[derive(Clone)]
-pub struct Label {
+/// The name of an operation: its method and its path, without values. Shown as `POST /v2/media/batch`.
+///
+/// It is among the extensions of each request that a transport gets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OperationName {
     pub(super) method: Method,
     pub(super) path: Cow<'static, str>,
 }
 
-impl fmt::Display for Label {
+impl OperationName {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path as the document has it, such as `/v2/media/{mediaId}`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for OperationName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
     }
@@ -104,7 +120,7 @@ impl Call {
     /// A call without inputs.
     #[must_use]
     pub fn new(core: &Core, operation: &'static Operation) -> Self {
-        let label = Label { method: operation.method.clone(), path: Cow::Borrowed(operation.path) };
+        let label = OperationName { method: operation.method.clone(), path: Cow::Borrowed(operation.path) };
         Self::labelled(core, operation, label)
     }
 
@@ -114,11 +130,11 @@ impl Call {
         static LITERAL: Operation = Operation { accept: "*/*", ..Operation::DEFAULT };
         // The query may hold values, which have no place in the name of the call.
         let name = path.split('?').next().unwrap_or_default();
-        let label = Label { method, path: Cow::Owned(name.to_owned()) };
+        let label = OperationName { method, path: Cow::Owned(name.to_owned()) };
         Self { literal: Some(path.to_owned()), ..Self::labelled(core, &LITERAL, label) }
     }
 
-    fn labelled(core: &Core, operation: &'static Operation, label: Label) -> Self {
+    fn labelled(core: &Core, operation: &'static Operation, label: OperationName) -> Self {
         Self {
             core: core.clone(),
             operation,
@@ -297,7 +313,7 @@ impl Call {
     pub(super) fn base(&self) -> Result<Cow<'_, Url>, Violation> {
         let shared = self.core.shared();
         match self.operation.server {
-            Some(server) if !shared.base_is_given => config::base(server, shared.allow_http).map(Cow::Owned),
+            Some(server) if !shared.base_is_given => base_url::base(server, shared.allow_http).map(Cow::Owned),
             _ => Ok(Cow::Borrowed(&shared.base)),
         }
     }

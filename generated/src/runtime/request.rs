@@ -33,6 +33,9 @@ pub fn build(
     *request.uri_mut() = uri;
     *request.headers_mut() = headers(call, target, credentials);
     request.method_mut().clone_from(&call.label.method);
+    request.extensions_mut().insert(call.label.clone());
+    #[cfg(feature = "mock")]
+    request.extensions_mut().insert(super::mock_sent::Traits::of(call));
     Ok(request)
 }
 

@@ -220,3 +220,6 @@ impl<I> From<SplitError<I>> for Error {
         error.first.1
     }
 }
+
+#[cfg(feature = "blocking")]
+super::iterate::iterate!({T, I} Split<T, I>);

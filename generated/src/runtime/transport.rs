@@ -7,7 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::body::Body;
 
@@ -28,6 +28,11 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits; for timeouts and for the pauses between attempts.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// What time it is by the clock by which `sleep` waits.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -37,6 +42,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
+    }
+
+    fn now(&self) -> Instant {
+        (**self).now()
     }
 }
 
@@ -51,6 +60,8 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
+    /// The transport does not take the request: nothing was sent, and nothing would come of trying again.
+    Refused,
     /// No connection could be made: the server has seen nothing of the request.
     Connect,
     /// No connection could be made in time: the server has seen nothing of the request.
@@ -79,6 +90,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.stage {
+            Stage::Refused => "the transport does not take the request",
             Stage::Connect => "no connection to the server",
             Stage::ConnectTimeout => "no connection to the server in time",
             Stage::Timeout => "the server took too long",

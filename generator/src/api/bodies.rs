@@ -97,6 +97,8 @@ pub enum Described {
 /// What a success answers.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Success {
+    /// The first status of it that the document names; 0 where it names none, or several whose bodies differ.
+    pub status: u16,
     /// How the body is decoded; `None`: there is none, or it is ignored.
     pub kind: Option<AnswerKind>,
     /// The body's type.

@@ -138,6 +138,6 @@ pub(super) fn breadth(status: &str) -> u8 {
 }
 
 /// Whether there are statuses that no case covers.
-fn leaves_some(cases: &[SuccessCase]) -> bool {
+pub(super) fn leaves_some(cases: &[SuccessCase]) -> bool {
     cases.iter().all(|case| case.status != "default")
 }

@@ -138,6 +138,16 @@ fn transports() -> TokenStream {
             self
         }
 
+        /// Puts a transport of your own around the one that is used otherwise: it sees every request that is sent, those
+        /// of further attempts included, and every answer. Of several, the last one is outside.
+        pub fn wrap_transport<T: crate::Transport>(
+            mut self,
+            wrap: impl FnOnce(::std::sync::Arc<dyn crate::Transport>) -> T + Send + 'static,
+        ) -> Self {
+            self.config.wrap_transport(wrap);
+            self
+        }
+
         /// How long a connection may take to be made.
         #[cfg(feature = "reqwest")]
         pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {

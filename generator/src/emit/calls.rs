@@ -58,7 +58,8 @@ fn calls(api: &Api) -> TokenStream {
     }
 }
 
-fn credential(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
+/// The builder's method for a scheme, with a credential that no server would take.
+pub(super) fn credential(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
     let name = ident(&scheme.ident);
     let secret = proof::secret(&scheme.wire_name);
     let is_scope = |place: &Place, name: &str| {

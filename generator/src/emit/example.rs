@@ -9,10 +9,17 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{docs, file_name, ident, library, placeholder, printing, types};
-use crate::api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Scheme, SchemeKind, Target, Type};
+use super::{
+    docs, ident, library, placeholder, printing,
+    secrets::{Secret, credentials, secrets, setter},
+    types,
+};
+use crate::{
+    api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Target, Type},
+    render,
+};
 
 /// What a program shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +27,8 @@ enum Shown {
     Call,
     List,
     Parts,
+    Waited,
+    Own,
 }
 
 impl Shown {
@@ -29,12 +38,14 @@ impl Shown {
             Self::Call => "first_call",
             Self::List => "every_item",
             Self::Parts => "in_parts",
+            Self::Waited => "blocking",
+            Self::Own => "own_transport/main",
         }
     }
 
     fn is_of(self, operation: &Operation) -> bool {
         match self {
-            Self::Call => true,
+            Self::Call | Self::Waited | Self::Own => true,
             Self::List => operation.paging.is_some(),
             Self::Parts => operation.split.is_some(),
         }
@@ -43,25 +54,78 @@ impl Shown {
 
 /// The programs by their paths; none of what no operation has that can be called without knowing more of it.
 pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)> {
-    let all = [Shown::Call, Shown::List, Shown::Parts].into_iter();
+    let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited, Shown::Own].into_iter();
     all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
 }
 
+/// The call that the first program makes, with its operation.
+pub(super) fn request(api: &Api) -> Option<(&Group, &Operation, TokenStream)> {
+    let chosen = chosen(api, Shown::Call)?;
+    let request = chosen.request(api);
+    Some((chosen.group, chosen.operation, request))
+}
+
+/// The programs that need a feature, each with that feature.
+pub(super) fn featured(api: &Api) -> Vec<(&'static str, &'static str)> {
+    let waits = chosen(api, Shown::Waited).is_some();
+    let receives = api.webhooks.is_some();
+    let waited = [("blocking", "blocking"), ("own_transport", "blocking")].into_iter().filter(|_| waits);
+    waited.chain(receives.then_some(("webhooks", "webhooks"))).collect()
+}
+
+/// The transport of the program that has one of its own.
+pub(super) fn transport(api: &Api) -> Option<(String, String)> {
+    let text = include_str!("../../templates/examples/transport.rs");
+    let text = text.replace("client_crate", &api.crate_name.replace('-', "_"));
+    let path = "examples/own_transport/transport.rs".to_owned();
+    chosen(api, Shown::Own).map(|_| (path, format!("{}{text}", render::BANNER)))
+}
+
+/// A program as a part of the documentation of a module, whose tests compile it.
+pub(super) fn included(api: &Api, name: &str) -> Option<TokenStream> {
+    let path = format!("../examples/{name}.rs");
+    featured(api).iter().any(|(example, _)| *example == name).then(|| {
+        quote! {
+            #![doc = ""]
+            #![doc = " ```no_run"]
+            #![doc = include_str!(#path)]
+            #![doc = " ```"]
+        }
+    })
+}
+
 fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
-    let Chosen { group, operation, arguments } = chosen(api, shown)?;
+    let chosen = chosen(api, shown)?;
+    let request = chosen.request(api);
+    let Chosen { group, operation, .. } = chosen;
     let library = ident(&api.crate_name.replace('-', "_"));
     let (header, unusual) = (docs::inner(&header(api, operation, shown)), library::unusual(api));
     let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
     let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
-    let scope = operation.scope.map(|index| {
-        let scope = &api.scopes[index];
-        let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
-        quote!(.#name(#value))
-    });
-    let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-    let request = quote!(client #scope.#accessor().#method(#(#arguments),*));
+    let (module, base_url, transport) = if shown == Shown::Own {
+        let base_url = quote!(.base_url("http://127.0.0.1:8080"));
+        (
+            Some(quote!(
+                mod transport;
+            )),
+            Some(base_url),
+            Some(quote!(.transport(transport::ThreadTransport))),
+        )
+    } else {
+        (None, base_url, None)
+    };
+    let (main, wait) = match shown {
+        Shown::Waited if operation.paging.is_some() => (quote!(), quote!()),
+        Shown::Waited | Shown::Own => (
+            quote!(),
+            quote!(
+                use #library::blocking::Wait;
+            ),
+        ),
+        _ => (quote!(#[tokio::main] async), quote!()),
+    };
     let shown = match shown {
         Shown::Call => {
             let failure = failure(api, &library, group, operation);
@@ -78,17 +142,28 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
             let answer = #request.split().await?;
             println!("{answer:?}");
         },
+        Shown::Waited if operation.paging.is_some() => quote! {
+            for item in #request.items() {
+                println!("{:?}", item?);
+            }
+        },
+        Shown::Waited | Shown::Own => {
+            let (answer, print) = (answer_name(operation), print(api, operation));
+            quote!(let #answer = #request.wait()?; #print)
+        }
     };
     Some(quote! {
         #header
         #unusual
 
-        use #library::Client;
+        #module
 
-        #[tokio::main]
-        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+        use #library::Client;
+        #wait
+
+        #main fn main() -> Result<(), Box<dyn std::error::Error>> {
             #(#variables)*
-            let client = Client::builder()#(#setters)* #base_url.build()?;
+            let client = Client::builder()#(#setters)* #base_url #transport.build()?;
             #shown
             Ok(())
         }
@@ -100,6 +175,20 @@ struct Chosen<'a> {
     group: &'a Group,
     operation: &'a Operation,
     arguments: Vec<TokenStream>,
+}
+
+impl Chosen<'_> {
+    /// The call on a client.
+    fn request(&self, api: &Api) -> TokenStream {
+        let Self { group, operation, arguments } = self;
+        let scope = operation.scope.map(|index| {
+            let scope = &api.scopes[index];
+            let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
+            quote!(.#name(#value))
+        });
+        let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
+        quote!(client #scope.#accessor().#method(#(#arguments),*))
+    }
 }
 
 /// How many arguments are few.
@@ -119,7 +208,9 @@ fn chosen(api: &Api, shown: Shown) -> Option<Chosen<'_>> {
     callable.min_by_key(|Chosen { operation, arguments, .. }| {
         let readable = operation.success.kind == Some(AnswerKind::Json);
         let read_only = operation.method == "get";
-        (arguments.len().saturating_sub(FEW), !readable, !read_only, arguments.len())
+        // A list shows more of what waiting is like.
+        let is_no_list = shown == Shown::Waited && operation.paging.is_none();
+        (arguments.len().saturating_sub(FEW), is_no_list, !readable, !read_only, arguments.len())
     })
 }
 
@@ -146,65 +237,21 @@ fn header(api: &Api, operation: &Operation, shown: Shown) -> String {
         Shown::Call => format!("Calls {call}."),
         Shown::List => format!("Goes through the list of {call}, page by page."),
         Shown::Parts => format!("Calls {call} with as many values as there are, in parts."),
+        Shown::Waited if operation.paging.is_some() => format!("Goes through the list of {call}, without async code."),
+        Shown::Waited => format!("Calls {call} without async code."),
+        Shown::Own => format!("Calls {call} on a server of this machine, with neither an HTTP library nor a runtime."),
     };
-    format!("{about}\n\n```text\n{}cargo run --example {}\n```", variables.concat(), shown.file())
+    let options = match shown {
+        Shown::Waited => " --features blocking",
+        Shown::Own => " --no-default-features --features blocking",
+        Shown::Call | Shown::List | Shown::Parts => "",
+    };
+    let name = shown.file().trim_end_matches("/main");
+    format!("{about}\n\n```text\n{}cargo run --example {name}{options}\n```", variables.concat())
 }
 
 fn is_form(body: &Body) -> bool {
     body.kind == BodyKind::Multipart
-}
-
-/// The schemes of the first alternative, but for those that a scope carries.
-fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Scheme> {
-    let schemes = operation.security.first().into_iter().flatten().map(|scheme| &api.schemes[*scheme]);
-    schemes.filter(|scheme| match &scheme.kind {
-        SchemeKind::ApiKey(place, name) => {
-            !api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
-        }
-        SchemeKind::Basic | SchemeKind::Bearer => true,
-        SchemeKind::MutualTls => false,
-    })
-}
-
-/// Something that is read from an environment variable.
-struct Secret {
-    variable: String,
-    name: proc_macro2::Ident,
-}
-
-impl Secret {
-    fn new(api: &Api, name: &str) -> Self {
-        let variable = format!("{}_{name}", api.crate_name.replace('-', "_")).to_uppercase();
-        Self { variable, name: format_ident!("{name}") }
-    }
-
-    fn read(&self) -> TokenStream {
-        let (name, variable) = (&self.name, &self.variable);
-        let missing = format!("set {variable}");
-        quote!(let #name = std::env::var(#variable).map_err(|_| #missing)?;)
-    }
-}
-
-fn secrets(api: &Api, scheme: &Scheme) -> Vec<Secret> {
-    let name = file_name(&scheme.ident);
-    match scheme.kind {
-        SchemeKind::Basic => {
-            vec![Secret::new(api, &format!("{name}_user")), Secret::new(api, &format!("{name}_password"))]
-        }
-        SchemeKind::ApiKey(..) | SchemeKind::Bearer => vec![Secret::new(api, &format!("{name}{}", suffix(name)))],
-        SchemeKind::MutualTls => Vec::new(),
-    }
-}
-
-/// A name that is a keyword gets a word more.
-fn suffix(name: &str) -> &'static str {
-    if syn::parse_str::<syn::Ident>(name).is_ok() { "" } else { "_key" }
-}
-
-fn setter(api: &Api, scheme: &Scheme) -> TokenStream {
-    let name = ident(&scheme.ident);
-    let values = secrets(api, scheme).into_iter().map(|secret| secret.name);
-    quote!(.#name(#(#values),*))
 }
 
 /// Awaits the request; what an error says in the document's words is printed.
@@ -227,7 +274,7 @@ fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &O
             }
         }
     });
-    let answer = if has_answer(operation) { quote!(answer) } else { quote!(()) };
+    let answer = answer_name(operation);
     quote! {
         let #answer = match request.await {
             Ok(answer) => answer,
@@ -239,8 +286,10 @@ fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &O
     }
 }
 
-fn has_answer(operation: &Operation) -> bool {
-    operation.success.kind.is_some() || !operation.success.cases.is_empty()
+/// What the answer is called; nothing is what it is where there is none.
+fn answer_name(operation: &Operation) -> TokenStream {
+    let has_answer = operation.success.kind.is_some() || !operation.success.cases.is_empty();
+    if has_answer { quote!(answer) } else { quote!(()) }
 }
 
 fn print(api: &Api, operation: &Operation) -> TokenStream {

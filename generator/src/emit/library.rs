@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, formats, ident, support};
+use super::{docs, features, formats, ident, support};
 use crate::api::{Api, Shape};
 
 /// The crate's root: its documentation, its modules, and what it exports.
@@ -46,7 +46,11 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #limit
 
         pub mod api;
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
         mod client;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         #server
         #[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, reason = "copied whole; this API may use a part")]
         mod runtime { #modules }
@@ -57,6 +61,7 @@ pub(super) fn root(api: &Api) -> TokenStream {
         pub use crate::client::{Builder, Client #(, #scopes)*};
         pub use crate::runtime::{
             body::Body,
+            call::OperationName,
             error::{Error, ErrorKind},
             hook::{Hook, Outcome, Outgoing},
             open_enum::UnknownValue,
@@ -70,6 +75,8 @@ pub(super) fn root(api: &Api) -> TokenStream {
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
         #exports
+        #[cfg(feature = "tower")]
+        pub use crate::runtime::tower::{ServiceTransport, TransportService};
         pub use ::secrecy::SecretString;
     }
 }
@@ -125,7 +132,8 @@ pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
 /// Where to look for what a client in production needs.
 const PRODUCTION: &str = "
 What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
-and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size.
+and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
+requests is a [`Transport`]: `reqwest`, or another one, with others around it.
 ";
 
 fn crate_docs(api: &Api) -> String {
@@ -139,5 +147,6 @@ fn crate_docs(api: &Api) -> String {
     if api.webhooks.is_some() {
         text.push_str("\nWhat the server sends by itself is received in `webhooks`.\n");
     }
+    text.push_str(&format!("\n# Features\n\n{}", features::table(api)));
     text
 }

@@ -1,6 +1,7 @@
 //! [`Api`] to files. Nothing here fails or decides: what the model says is printed.
 
 mod answers;
+mod blocking;
 mod bodies;
 mod builder;
 mod calls;
@@ -12,12 +13,14 @@ mod enums;
 mod errors;
 mod example;
 mod examples;
+mod features;
 mod formats;
 mod groups;
 mod headers;
 mod inputs;
 mod library;
 mod markdown;
+mod mock;
 mod newtypes;
 mod operations;
 mod package;
@@ -26,11 +29,14 @@ mod parts;
 mod placeholder;
 mod printing;
 mod requests;
+mod sample;
+mod secrets;
 mod servers;
 mod split;
 mod streams;
 mod structs;
 mod support;
+mod testing;
 mod types;
 mod unions;
 mod webhook_docs;
@@ -70,8 +76,10 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
         files.insert(path, text);
     }
     let example = files.get(EXAMPLE).map(String::as_str);
-    let others = package::files(api, package, example);
+    let others = package::files(api, package, example, &example::featured(api));
+    files.extend(example::transport(api));
     files.extend(others);
+    files.insert("TESTING.md".to_owned(), testing::visible(&testing::page(api)?));
     if let Some(proof) = proof {
         files.extend(examples::files(api, &proof.examples)?);
         files.extend(webhook_proof::files(api, proof)?);
@@ -92,6 +100,8 @@ pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
 fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStream>)) {
     rust("src/lib.rs", &mut iter::once_with(|| library::root(api)));
     rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
+    rust("src/blocking.rs", &mut iter::once_with(|| blocking::file(api)));
+    rust("src/mock.rs", &mut mock::file(api));
     if let Some(servers) = servers::file(api) {
         rust("src/server.rs", &mut iter::once(servers));
     }

@@ -26,7 +26,7 @@ pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
     let idempotent = operation.idempotent.then(|| quote!(idempotent: true,));
     let key = operation.idempotency_key.as_ref().map(|name| quote!(idempotency_key: Some(#name),));
     quote! {
-        static #constant: crate::runtime::operation::Operation = {
+        pub(crate) static #constant: crate::runtime::operation::Operation = {
             #[allow(unused_imports, reason = "an operation may have no parameters and no rules")]
             use crate::runtime::{operation::{Operation, Parameter, Place, Style}, rules::Rule};
             Operation {

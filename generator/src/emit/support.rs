@@ -20,6 +20,8 @@ macro_rules! sources {
 
 /// Every file of the support code.
 const SOURCES: &[(&str, &str)] = sources![
+    "base_url",
+    "blocking",
     "body",
     "call",
     "chunks",
@@ -50,8 +52,21 @@ const SOURCES: &[(&str, &str)] = sources![
     "gate",
     "hook",
     "inflate",
+    "iterate",
     "lines",
     "links",
+    "mock",
+    "mock_clock",
+    "mock_differ",
+    "mock_entry",
+    "mock_expect",
+    "mock_match",
+    "mock_record",
+    "mock_replay",
+    "mock_reply",
+    "mock_sent",
+    "mock_streams",
+    "mock_tape",
     "multipart",
     "object",
     "open_enum",
@@ -81,6 +96,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "style",
     "target",
     "throttle",
+    "tower",
     "trace",
     "transport",
     "tuple",
@@ -109,12 +125,14 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let webhooks = api.webhooks.is_some();
     let (xml, parted, paged, split) = (!api.xml.is_empty(), parted(api), paged(api), split(api));
     let (uploads, downloads, events, lines) = (uploads(api), downloads(api), events(api), lines(api));
+    let streams = streamed(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
         "declared" => declares_headers,
         "download" | "download_file" => downloads,
-        "event_parser" | "events" => events,
+        "event_parser" | "events" | "mock_streams" => events,
         "lines" => lines,
+        "iterate" => streams,
         "split" => split,
         "links" | "pager" | "pages" | "paging" | "position" | "skim" => paged,
         "multipart" | "upload" | "upload_file" => uploads,
@@ -138,10 +156,13 @@ pub(super) fn modules(api: &Api) -> TokenStream {
     let modules = needed(api).map(|(name, _)| {
         let module = ident(name);
         let feature = match *name {
-            "reqwest" | "upload_file" | "download_file" => Some("reqwest"),
-            name => name.starts_with("webhook").then_some("webhooks"),
+            "reqwest" | "upload_file" | "download_file" => Some(quote!(#[cfg(feature = "reqwest")])),
+            name if name.starts_with("mock") => Some(quote!(#[cfg(feature = "mock")])),
+            "tower" => Some(quote!(#[cfg(feature = "tower")])),
+            "blocking" | "iterate" => Some(quote!(#[cfg(feature = "blocking")])),
+            name if name.starts_with("webhook") => Some(quote!(#[cfg(feature = "webhooks")])),
+            _ => None,
         };
-        let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
         quote!(#feature pub mod #module;)
     });
     quote!(#(#modules)*)
@@ -151,6 +172,11 @@ pub(super) fn modules(api: &Api) -> TokenStream {
 pub(super) fn downloads(api: &Api) -> bool {
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     operations.any(|operation| streams::downloads(operation) || !operation.others.is_empty())
+}
+
+/// Whether anything that comes is a stream.
+pub(super) fn streamed(api: &Api) -> bool {
+    downloads(api) || events(api) || lines(api) || paged(api) || split(api)
 }
 
 /// Whether an operation answers with events.

@@ -61,7 +61,7 @@ fn modules(api: &Api, groups: &mut [Group]) {
     let modules = members::unique(Style::Module, &tags, &["shared", "mod"]);
     // A handle is had from the client by a method, beside those of the scopes.
     let scopes = api.scopes.iter().map(|scope| scope.ident.as_str());
-    let reserved: Vec<&str> = ["builder", "request"].into_iter().chain(scopes).collect();
+    let reserved: Vec<&str> = ["builder", "new", "request"].into_iter().chain(scopes).collect();
     let accessors = members::unique(Style::Method, &tags, &reserved);
     // `Default` is how a group without a tag is called, and nothing beside it uses the trait.
     let prelude: Vec<&str> = prelude().filter(|name| *name != "Default").collect();

@@ -87,6 +87,7 @@ const REQUEST_METHODS: &[&str] = &[
     "into_future",
     "call",
     "value",
+    "wait",
 ];
 
 /// Names what a caller gives; where two places have one name, the place tells them apart.
@@ -141,6 +142,7 @@ const BUILDER_METHODS: &[&str] = &[
     "max_concurrent",
     "user_agent",
     "transport",
+    "wrap_transport",
     "connect_timeout",
     "proxy",
     "configure_http",
@@ -162,6 +164,7 @@ const ROOT_TYPES: &[&str] = &[
     "Formatted",
     "Hook",
     "Items",
+    "OperationName",
     "Outcome",
     "Outgoing",
     "Pages",
@@ -174,6 +177,7 @@ const ROOT_TYPES: &[&str] = &[
     "RetryPolicy",
     "SecretString",
     "Server",
+    "ServiceTransport",
     "Split",
     "SplitError",
     "Stage",
@@ -181,6 +185,7 @@ const ROOT_TYPES: &[&str] = &[
     "TokenSource",
     "Transport",
     "TransportError",
+    "TransportService",
     "UnixMillis",
     "UnknownValue",
     "Violation",

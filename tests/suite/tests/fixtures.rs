@@ -98,12 +98,13 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
     write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
     fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
     let features = [
+        "--quiet",
         "--no-default-features",
         "--features",
-        "fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
+        "blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
     ];
-    cargo(&workspace, &[&["test", "--quiet", "--no-fail-fast"], &features[..]].concat())?;
-    cargo(&workspace, &[&["doc", "--quiet", "--no-deps"], &features[..]].concat())?;
+    cargo(&workspace, &[&["test", "--no-fail-fast"], &features[..]].concat())?;
+    cargo(&workspace, &[&["doc", "--no-deps"], &features[..]].concat())?;
     Ok(())
 }
 

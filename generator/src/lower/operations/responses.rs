@@ -139,7 +139,8 @@ fn joined(cases: Vec<SuccessCase>) -> Success {
     // 204 and 205 have none, whatever the document promises (RFC 9110, sections 15.3.5 and 15.3.6).
     let empty = cases.iter().any(|case| case.kind.is_none() || matches!(case.status.as_str(), "204" | "205"));
     let ty = first.ty.clone().map(|ty| if empty && first.kind == Some(AnswerKind::Json) { or_null(ty) } else { ty });
-    Success { kind: first.kind, ty, xml: first.xml.clone(), docs: first.docs.clone(), ..Success::default() }
+    let status = first.status.parse().unwrap_or_default();
+    Success { status, kind: first.kind, ty, xml: first.xml.clone(), docs: first.docs.clone(), ..Success::default() }
 }
 
 /// A case of several is read as a whole, also where it is a stream.

@@ -1,6 +1,8 @@
 //! The support code in use. Tests are data as far as they can be: a table of cases and one loop.
 
 mod answers;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod cancellation;
 mod decoding;
 mod faults;
@@ -16,6 +18,8 @@ mod retries;
 mod secrets;
 mod security;
 mod server;
+#[cfg(feature = "tower")]
+mod stacks;
 mod streams;
 mod styles;
 mod throttling;

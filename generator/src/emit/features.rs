@@ -1,0 +1,120 @@
+//! The features of a crate: what each is for, what it pulls in and what that costs.
+
+use super::formats;
+use crate::api::Api;
+
+/// A feature.
+pub(super) struct Feature {
+    /// What it is called.
+    pub(super) name: &'static str,
+    /// What it turns on, as the manifest has it.
+    pub(super) turns_on: &'static str,
+    /// What it is for, in a sentence.
+    pub(super) about: &'static str,
+    /// What it pulls in.
+    pub(super) costs: &'static str,
+}
+
+/// All of them. The first two are on unless they are turned off.
+pub(super) const FEATURES: &[Feature] = &[
+    Feature {
+        name: "reqwest",
+        turns_on: "\"dep:reqwest\", \"dep:tokio\"",
+        about: "Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.",
+        costs: "`reqwest`, `tokio`, `hyper`, `rustls` with `aws-lc-rs`: some 40 crates, and a C compiler",
+    },
+    Feature {
+        name: "http2",
+        turns_on: "\"reqwest?/http2\"",
+        about: "HTTP/2, where the server speaks it.",
+        costs: "`h2`: 7 crates",
+    },
+    Feature {
+        name: "gzip",
+        turns_on: "\"dep:tower-http\", \"dep:tower-service\", \"tower-http/decompression-gzip\"",
+        about: "Asks for answers compressed with gzip, and decompresses them.",
+        costs: "`tower-http`, `async-compression`, `flate2`: some 15 crates",
+    },
+    Feature {
+        name: "brotli",
+        turns_on: "\"dep:tower-http\", \"dep:tower-service\", \"tower-http/decompression-br\"",
+        about: "The same for brotli.",
+        costs: "`tower-http`, `async-compression`, `brotli`: some 15 crates",
+    },
+    Feature {
+        name: "zstd",
+        turns_on: "\"dep:tower-http\", \"dep:tower-service\", \"tower-http/decompression-zstd\"",
+        about: "The same for zstd.",
+        costs: "`tower-http`, `async-compression`, `zstd`: some 15 crates, and a C compiler",
+    },
+    Feature {
+        name: "tracing",
+        turns_on: "\"dep:tracing\"",
+        about: "A span for each call and each attempt.",
+        costs: "`tracing`: 3 crates",
+    },
+    Feature {
+        name: "blocking",
+        turns_on: "",
+        about: "Calls without async code, by `blocking::Wait`.",
+        costs: "no crate; with `reqwest`, a thread from the first call on",
+    },
+    Feature {
+        name: "mock",
+        turns_on: "",
+        about: "Typed mocks of all operations, in the module `mock`: for your tests, as a feature of a dev-dependency.",
+        costs: "no crate; a function for each operation",
+    },
+    Feature {
+        name: "tower",
+        turns_on: "\"dep:tower-service\"",
+        about: "A `tower::Service` as a transport, and a transport as one: for layers of others around requests.",
+        costs: "`tower-service`: 1 crate",
+    },
+];
+
+/// The one that APIs have whose server sends events. It is on, too, unless it is turned off.
+const WEBHOOKS: Feature = Feature {
+    name: "webhooks",
+    turns_on: "\"dep:base64\", \"dep:hmac\", \"dep:sha2\"",
+    about: "Receives webhooks: checks their signatures, reads their events.",
+    costs: "`hmac`, `sha2`, `base64`: some 10 crates",
+};
+
+/// The same where base64 is there anyway, for a format.
+const WEBHOOKS_BESIDE_BASE64: Feature = Feature { turns_on: "\"dep:hmac\", \"dep:sha2\"", ..WEBHOOKS };
+
+/// The features of an API's crate.
+fn of(api: &Api) -> impl Iterator<Item = &'static Feature> {
+    let has_base64 = formats::modules(api).contains("formats_base64");
+    let webhooks = if has_base64 { &WEBHOOKS_BESIDE_BASE64 } else { &WEBHOOKS };
+    FEATURES.iter().chain(api.webhooks.is_some().then_some(webhooks))
+}
+
+/// Those that are on unless they are turned off.
+fn usual(api: &Api) -> &'static [&'static str] {
+    if api.webhooks.is_some() { &["reqwest", "http2", "webhooks"] } else { &["reqwest", "http2"] }
+}
+
+/// The table of a manifest; `files`: whether files are read and written.
+pub(super) fn manifest(api: &Api, files: bool) -> String {
+    let mut text = format!("\n[features]\ndefault = [\"{}\"]\n", usual(api).join("\", \""));
+    for Feature { name, turns_on, about, costs } in of(api) {
+        let more = if files && *name == "reqwest" { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
+        text.push_str(&format!("## {about}\n## Pulls in: {costs}.\n{name} = [{turns_on}{more}]\n"));
+    }
+    text
+}
+
+/// Which are on, for readers.
+pub(super) fn introduction(api: &Api) -> String {
+    let names: Vec<String> = usual(api).iter().map(|name| format!("`{name}`")).collect();
+    let (last, others) = names.split_last().map_or(("", &names[..]), |(last, others)| (last.as_str(), others));
+    format!("{} and {last} are on unless they are turned off.\n\n", others.join(", "))
+}
+
+/// The table for readers.
+pub(super) fn table(api: &Api) -> String {
+    let rows = of(api).map(|Feature { name, about, costs, .. }| format!("| `{name}` | {about} | {costs} |\n"));
+    format!("| feature | what for | what it pulls in |\n| --- | --- | --- |\n{}", rows.collect::<String>())
+}

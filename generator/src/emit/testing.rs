@@ -20,7 +20,6 @@ use crate::{
 struct Page {
     library: String,
     crate_name: String,
-    version: String,
     /// The call of an operation on a client, laid out.
     call: String,
     /// The expectation of it.
@@ -47,8 +46,8 @@ pub(super) fn page(api: &Api) -> Result<String, String> {
         ),
     };
     let call = laid_out(&call)?;
-    let (crate_name, version) = (api.crate_name.clone(), api.crate_version.clone());
-    Ok(text(&Page { library, crate_name, version, call, expect, answer }))
+    let crate_name = api.crate_name.clone();
+    Ok(text(&Page { library, crate_name, call, expect, answer }))
 }
 
 /// The page without the lines that only the compiler reads.
@@ -106,13 +105,13 @@ fn program(body: &str) -> String {
 }
 
 fn text(page: &Page) -> String {
-    let Page { library, crate_name, version, call, expect, .. } = page;
+    let Page { library, crate_name, call, expect, .. } = page;
     let parts = [
         format!(
             "# Testing your code against `{crate_name}`\n\n\
              No test has to reach a server. The feature `mock` has a server in memory, on which each operation is expected \
              by\nits name, and recordings of real traffic:\n\n\
-             ```toml\n[dev-dependencies]\n{crate_name} = {{ version = \"{version}\", features = [\"mock\"] }}\n```\n"
+             ```sh\ncargo add --dev {crate_name} --features mock\n```\n"
         ),
         format!("## A mock\n\n{}\n{}", program(&answering(page)), ANSWERS),
         format!("## What is sent\n\n{}\n{}", program(&matching(page)), MATCHERS),

@@ -5,9 +5,8 @@
 //! No test has to reach a server. The feature `mock` has a server in memory, on which each operation is expected by
 //! its name, and recordings of real traffic:
 //!
-//! ```toml
-//! [dev-dependencies]
-//! ofauth = { version = "0.1.0", features = ["mock"] }
+//! ```sh
+//! cargo add --dev ofauth --features mock
 //! ```
 //!
 //! ## A mock

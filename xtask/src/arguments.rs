@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use generator::{codes::Code, diff::Rule};
 
 use crate::report::Format;
@@ -18,25 +19,116 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// Generates Rust clients from OpenAPI documents.
+///
+/// The exit status is 0 if it is done, 1 if what was asked for does not hold (errors in a document, stale
+/// files), 2 if the command was called wrongly.
+#[derive(Debug, Parser)]
+#[command(name = "openapi-client", version)]
+pub struct Installed {
+    #[command(subcommand)]
+    pub command: InstalledCommand,
+}
+
+/// What is of use where this workspace is not.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum InstalledCommand {
     /// Writes the crate of every API in `specs/`, or of any document.
+    #[command(after_help = GENERATE)]
     Generate(Generate),
+    /// Puts a new API into `specs/`, with settings made from what its document has, and generates its crate.
+    ///
+    /// Nothing is written if the document has errors.
+    #[command(after_help = NEW)]
+    New(New),
     /// Says what changed between two documents, and what it means on the wire and for callers of the crate.
     ///
     /// The exit status is 1 if something breaks.
+    #[command(after_help = DIFF)]
     Diff(Diff),
     /// Fetches the document of an API, says what changed, and makes document, crate, version and changelog new.
     ///
     /// Nothing is replaced before the new document has been checked and the tests of its crate have passed.
+    #[command(after_help = REFRESH)]
     Refresh(Refresh),
     /// Prints a stage of the pipeline.
+    #[command(after_help = DUMP)]
     Dump(Dump),
     /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
+    #[command(after_help = EXPLAIN)]
     Explain {
         /// The code, as it stands in brackets at a message or a difference.
         #[arg(value_parser = explained)]
         code: Option<String>,
+    },
+    /// Prints what a shell needs to complete commands and options.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+// Examples below the help of a command; the name of the program is left out, since it has two.
+const GENERATE: &str = "Examples:
+  generate                                       every API of specs/
+  generate --spec openapi.yaml --out my-client   any document
+  generate --check                               writes nothing; is all up to date?";
+const NEW: &str = "Examples:
+  new shop --spec https://shop.example/openapi.json
+  new shop --spec openapi.yaml --out crates/shop";
+const DIFF: &str = "Examples:
+  diff old.yaml new.yaml
+  diff main:specs/ofauth specs/ofauth --format markdown";
+const REFRESH: &str = "Examples:
+  refresh --dry-run                  what would change?
+  refresh shop --from openapi.yaml   from a file and not from its URL";
+const DUMP: &str = "Examples:
+  dump document                            the document, pages merged and overlays applied
+  dump api --only 'POST /path'             what the model says of one operation
+  dump tokens --only src/client.rs";
+const EXPLAIN: &str = "Examples:
+  explain
+  explain dangling-reference";
+const COMPLETIONS: &str = "Examples:
+  completions bash > ~/.local/share/bash-completion/completions/openapi-client
+  completions zsh > ~/.zfunc/_openapi-client";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Writes the crate of every API in `specs/`, or of any document.
+    #[command(after_help = GENERATE)]
+    Generate(Generate),
+    /// Puts a new API into `specs/`, with settings made from what its document has, and generates its crate.
+    ///
+    /// Nothing is written if the document has errors.
+    #[command(after_help = NEW)]
+    New(New),
+    /// Says what changed between two documents, and what it means on the wire and for callers of the crate.
+    ///
+    /// The exit status is 1 if something breaks.
+    #[command(after_help = DIFF)]
+    Diff(Diff),
+    /// Fetches the document of an API, says what changed, and makes document, crate, version and changelog new.
+    ///
+    /// Nothing is replaced before the new document has been checked and the tests of its crate have passed.
+    #[command(after_help = REFRESH)]
+    Refresh(Refresh),
+    /// Prints a stage of the pipeline.
+    #[command(after_help = DUMP)]
+    Dump(Dump),
+    /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
+    #[command(after_help = EXPLAIN)]
+    Explain {
+        /// The code, as it stands in brackets at a message or a difference.
+        #[arg(value_parser = explained)]
+        code: Option<String>,
+    },
+    /// Prints what a shell needs to complete commands and options.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: Shell,
     },
     /// Everything that must hold before a change lands: what CI runs.
     Ci {
@@ -118,6 +210,28 @@ pub struct Generate {
     /// Writes nothing; shows what is not as it would be generated.
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// What it is called: its folder in `specs/`, and its crate.
+    #[arg(value_parser = package)]
+    pub name: String,
+    /// Its document: a file, a folder of pages, or a URL.
+    #[arg(long, value_name = "FILE|URL|FOLDER")]
+    pub spec: String,
+    /// The folder of the crate, from the project's; usually the name.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<String>,
+    /// The project that gets `specs/` and the crate; usually this one.
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Accepts a kind of problem, by its code, and keeps that in the settings.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+    /// How long fetching may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
 }
 
 #[derive(Debug, Args)]
@@ -316,7 +430,7 @@ fn code(name: &str) -> Result<String, String> {
     match Code::named(name) {
         Ok(code) => Ok(code.name().to_owned()),
         Err(Some(meant)) => Err(format!("there is no such code; did you mean `{}`?", meant.name())),
-        Err(None) => Err("there is no such code; `cargo xtask explain` lists all".to_owned()),
+        Err(None) => Err(format!("there is no such code; `{} explain` lists all", crate::program())),
     }
 }
 

@@ -23,7 +23,7 @@ enum Need {
 const CHECKS: &[Check] = &[
     always("INSTA_UPDATE=no cargo test --workspace"),
     always(
-        "cargo fmt --check --package generator --package xtask --package suite --package runtime-tests --package faults --package overhead",
+        "cargo fmt --check --package generator --package xtask --package openapi-client --package suite --package runtime-tests --package faults --package overhead",
     ),
     always("cargo clippy --workspace --all-targets --all-features -- --deny warnings"),
     always("cargo clippy --package ofauth --no-default-features -- --deny warnings"),
@@ -75,8 +75,7 @@ enum Outcome {
 /// Runs every step, also after one that failed, and says at the end how each went.
 pub fn run(full: bool) -> bool {
     let last: &[Check] = if full { &[EACH_CHANGE, CORPUS] } else { &[SAMPLE] };
-    let outcomes: Vec<(&str, Outcome)> =
-        CHECKS.iter().chain(last).map(|check| (check.line, check.outcome())).collect();
+    let outcomes: Vec<(&str, Outcome)> = CHECKS.iter().chain(last).map(|check| (check.line, check.outcome())).collect();
     println!("\n== summary");
     for (line, outcome) in &outcomes {
         match outcome {

@@ -286,7 +286,7 @@ impl<'f> Plan<'f> {
 
 /// The command that puts right what `--check` found.
 fn command(options: &Generate) -> String {
-    let mut text = "cargo xtask generate".to_owned();
+    let mut text = format!("{} generate", crate::program());
     let mut word = |word: &str| text.push_str(&format!(" {word}"));
     options.api.iter().for_each(|api| word(api));
     if !options.spec.is_empty() {

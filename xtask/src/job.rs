@@ -120,10 +120,13 @@ pub fn of_spec_or_first(spec: &[PathBuf], root: Option<&Path>) -> Result<Input, 
     Ok(Input { documents, files: Some(Box::new(files)), ..Input::default() })
 }
 
-/// The folder of the workspace: the nearest one above that has `specs/`, or else the one that this program was built in.
-/// Empty if the command was called there.
+/// The folder of the workspace: the nearest one above that has `specs/`, or else the one that this program was built in,
+/// unless it was installed. Empty if the command was called there.
 pub fn workspace() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let built = match crate::program() {
+        crate::IN_WORKSPACE => Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")),
+        _ => Path::new(""),
+    };
     let Ok(here) = std::env::current_dir() else { return built.to_owned() };
     match here.ancestors().find(|folder| folder.join("specs").is_dir()) {
         Some(root) if root == here => PathBuf::new(),

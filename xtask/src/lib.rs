@@ -1,0 +1,97 @@
+//! The command line: `cargo xtask` in this workspace, and `openapi-client` where it is installed.
+
+mod arguments;
+mod ci;
+mod completions;
+mod conformance;
+mod corpus;
+mod diff;
+mod difference;
+mod disk;
+mod dump;
+mod explain;
+mod fault;
+mod faults;
+mod fuzz;
+mod generate;
+mod job;
+mod journal;
+mod lock;
+mod new;
+mod prism;
+mod refresh;
+mod report;
+mod step;
+mod tree;
+
+use std::{process::ExitCode, sync::OnceLock};
+
+use clap::Parser as _;
+
+use crate::{
+    arguments::{Arguments, Command, Installed, InstalledCommand},
+    fault::Fault,
+};
+
+/// What the command is called, in what it says.
+static PROGRAM: OnceLock<&str> = OnceLock::new();
+
+/// What a person types to call this.
+fn program() -> &'static str {
+    PROGRAM.get().copied().unwrap_or(IN_WORKSPACE)
+}
+
+/// What it is called in its own workspace.
+const IN_WORKSPACE: &str = "cargo xtask";
+
+/// What it is called where it is installed.
+const INSTALLED: &str = "openapi-client";
+
+/// Runs `cargo xtask`: everything, for those who work on this workspace.
+#[must_use]
+pub fn in_workspace() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Generate(options) => generate::run(&options),
+        Command::New(options) => new::run(&options),
+        Command::Diff(options) => diff::run(&options),
+        Command::Refresh(options) => refresh::run(&options),
+        Command::Dump(options) => dump::run(&options),
+        Command::Explain { code } => Ok(explain::run(code.as_deref())),
+        Command::Completions { shell } => Ok(completions::run::<Arguments>(shell, "cargo-xtask")),
+        Command::Ci { full } => Ok(ci::run(full)),
+        Command::Faults(options) => faults::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
+        Command::Prism => prism::run(),
+        Command::Conformance(options) => conformance::run(&options),
+        Command::Corpus(options) => corpus::run(&options).map_err(Fault::from),
+    };
+    status(outcome)
+}
+
+/// Runs `openapi-client`: what is of use to those whose workspace this is not.
+#[must_use]
+pub fn installed() -> ExitCode {
+    PROGRAM.get_or_init(|| INSTALLED);
+    let outcome = match Installed::parse().command {
+        InstalledCommand::Generate(options) => generate::run(&options),
+        InstalledCommand::New(options) => new::run(&options),
+        InstalledCommand::Diff(options) => diff::run(&options),
+        InstalledCommand::Refresh(options) => refresh::run(&options),
+        InstalledCommand::Dump(options) => dump::run(&options),
+        InstalledCommand::Explain { code } => Ok(explain::run(code.as_deref())),
+        InstalledCommand::Completions { shell } => Ok(completions::run::<Installed>(shell, program())),
+    };
+    status(outcome)
+}
+
+fn status(outcome: Result<bool, Fault>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        // What was asked for does not hold: errors in a document, files that are stale.
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("error: {}", fault.message());
+            ExitCode::from(fault.status())
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod formats;
+mod holding;
 mod operation;
 mod paging;
 mod split;
@@ -13,6 +14,7 @@ mod xml;
 
 use serde::Serialize;
 
+pub(crate) use self::holding::{contents, named_in};
 pub use self::{
     bodies::{AnswerKind, Body, BodyKind, Described, Encoding, OtherAnswer, Success, SuccessCase},
     formats::Format,

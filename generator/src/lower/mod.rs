@@ -33,7 +33,6 @@ mod xml;
 
 use self::operations::Lowering;
 pub(crate) use self::operations::answer_kind;
-pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
 use crate::{

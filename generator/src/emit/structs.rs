@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     decode, docs, encode, ident,
     inputs::{Argument, argument},
+    specimen,
     types::{From, rust},
 };
 use crate::api::{Api, Field, Struct, TypeDef};
@@ -18,7 +19,8 @@ use crate::api::{Api, Field, Struct, TypeDef};
 /// ```
 pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> TokenStream {
     let name = ident(&def.ident);
-    let docs = docs::attributes(&docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident)));
+    let about = docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident));
+    let docs = docs::attributes(&format!("{about}{}", specimen::docs(api, def)));
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let fields = shown(def, object).map(|field| definition_of_field(api, def, field, from));
     let additional = object.additional.as_ref().map(|ty| {

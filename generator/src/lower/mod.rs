@@ -86,6 +86,7 @@ pub fn lower(
     let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
     let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
+    examples::adopt(&mut api.types, &examples);
     settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
     paging::find(config, &api.types, &mut operations, problems);

@@ -26,7 +26,7 @@ mod tree;
 
 use std::{process::ExitCode, sync::OnceLock};
 
-use clap::Parser as _;
+use clap::{Parser as _, error::ErrorKind};
 
 use crate::{
     arguments::{Arguments, Command, Installed, InstalledCommand},
@@ -56,7 +56,7 @@ pub fn in_workspace() -> ExitCode {
         Command::Diff(options) => diff::run(&options),
         Command::Refresh(options) => refresh::run(&options),
         Command::Dump(options) => dump::run(&options),
-        Command::Explain { code } => Ok(explain::run(code.as_deref())),
+        Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => Ok(completions::run::<Arguments>(shell, "cargo-xtask")),
         Command::Ci { full } => Ok(ci::run(full)),
         Command::Faults(options) => faults::run(&options),
@@ -78,10 +78,28 @@ pub fn installed() -> ExitCode {
         InstalledCommand::Diff(options) => diff::run(&options),
         InstalledCommand::Refresh(options) => refresh::run(&options),
         InstalledCommand::Dump(options) => dump::run(&options),
-        InstalledCommand::Explain { code } => Ok(explain::run(code.as_deref())),
+        InstalledCommand::Explain { code } => explain::run(code.as_deref()),
         InstalledCommand::Completions { shell } => Ok(completions::run::<Installed>(shell, program())),
     };
     status(outcome)
+}
+
+/// Whether a line, such as `cargo xtask generate --check`, calls a command as it can be called. For tests of what is
+/// written about it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn understood(line: &str) -> Result<(), String> {
+    let words = step::words(line);
+    let words = words.iter().map(String::as_str).collect::<Vec<_>>();
+    let parsed = match words.as_slice() {
+        ["cargo", rest @ ..] => Arguments::try_parse_from(rest).map(drop),
+        words => Installed::try_parse_from(words).map(drop),
+    };
+    match parsed {
+        Err(error) if error.kind() != ErrorKind::DisplayHelp => Err(error.to_string()),
+        _ => Ok(()),
+    }
 }
 
 fn status(outcome: Result<bool, Fault>) -> ExitCode {

@@ -4,6 +4,8 @@ pub mod coverage;
 mod machine;
 mod text;
 
+use std::io::Write as _;
+
 use clap::ValueEnum;
 use generator::{
     diagnostic::{Diagnostic, Place, Severity},
@@ -37,6 +39,14 @@ pub fn say(format: Format, line: &str) {
     match format {
         Format::Json => eprintln!("{line}"),
         Format::Text | Format::Github => println!("{line}"),
+    }
+}
+
+/// Prints what was asked for. Whoever closes the pipe has read enough.
+pub fn out(text: &str) -> std::io::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{}", text.trim_end()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
     }
 }
 

@@ -72,7 +72,9 @@ fn definition_of_field(api: &Api, def: &TypeDef, field: &Field, from: From<'_>) 
 
 fn field_docs(field: &Field) -> String {
     let mut docs = docs::or(field.docs.as_deref(), &format!("{}.", docs::code(&field.wire_name)));
-    let rules: Vec<String> = field.rules.iter().map(super::inputs::rule_text).collect();
+    let mut rules: Vec<String> = field.rules.iter().map(super::inputs::rule_text).collect();
+    rules
+        .extend(field.pattern.as_deref().map(|pattern| format!("like the regular expression {}", docs::code(pattern))));
     if !rules.is_empty() {
         docs.push_str(&format!("\n\nConstraints: {}.", rules.join(", ")));
     }

@@ -29,7 +29,7 @@ pub fn parts(parts: &mut dyn Iterator<Item = TokenStream>) -> Result<String, Str
 
 /// Prints statements as they stand in a function; `None` if the tokens are none.
 #[must_use]
-pub fn statements(tokens: TokenStream) -> Option<String> {
+pub fn statements(tokens: &TokenStream) -> Option<String> {
     let function = quote::quote!(fn f() { #tokens });
     let file =
         syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![syn::parse2(function).ok()?] };

@@ -42,6 +42,8 @@ pub struct Api {
     pub description: Option<String>,
     /// `info.version`.
     pub document_version: String,
+    /// `info.license.name`: on what terms the API is offered, and, for want of another word, its document.
+    pub document_license: Option<String>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
     /// Where the document is published.

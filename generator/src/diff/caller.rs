@@ -85,8 +85,9 @@ impl Surface {
                 let names: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
                 let inside = if names.is_empty() { String::new() } else { format!("({})", names.join(", ")) };
                 let pairs: Vec<String> = names.iter().zip(&types).map(|(name, ty)| format!("{name}: {ty}")).collect();
-                let uses = pairs.iter().zip(&names).map(|(pair, name)| format!("let {pair} = {name}; "));
-                let uses = uses.collect::<Vec<_>>().concat();
+                let uses: Vec<String> =
+                    pairs.iter().zip(&names).map(|(pair, name)| format!("let {pair} = {name};")).collect();
+                let uses = uses.join(" ");
                 Some(format!(
                     "    fn u{number}(it: {of}) {{ if let {path}{inside} = it {{ {uses}}} }}\n    fn v{number}({}) -> {of} {{ {path}{inside} }}\n",
                     pairs.join(", ")

@@ -56,13 +56,13 @@ fn quick_start(api: &Api) -> Option<String> {
         }
     });
     let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
-    let build = render::statements(quote!(let client = #library::Client::builder()#(#setters)* #base_url.build()?;))?;
+    let build = render::statements(&quote!(let client = #library::Client::builder()#(#setters)* #base_url.build()?;))?;
     let call = if usage::has_answer(operation) {
         quote!(let answer = #request.await?; println!("{answer:?}");)
     } else {
         quote!(#request.await?;)
     };
-    let text = format!("{build}{}", render::statements(call)?);
+    let text = format!("{build}{}", render::statements(&call)?);
     Some(format!(
         "\n# Quick start\n{}\nThe client is cheap to clone. A request is a value: it can be stored and sent from another task, and does\nnothing \
          until it is awaited. `.send().await` gives the answer with status and headers.\n",
@@ -71,7 +71,14 @@ fn quick_start(api: &Api) -> Option<String> {
 }
 
 fn authentication(api: &Api) -> Option<String> {
-    let schemes: Vec<String> = api.schemes.iter().map(of_scheme).collect();
+    // What a scope carries is given to its handle and not to the builder.
+    let by_scope = |scheme: &&Scheme| match &scheme.kind {
+        SchemeKind::ApiKey(place, name) => {
+            api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
+        }
+        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::MutualTls => false,
+    };
+    let schemes: Vec<String> = api.schemes.iter().filter(|scheme| !by_scope(scheme)).map(of_scheme).collect();
     (!schemes.is_empty()).then(|| {
         format!(
             "\n# Authentication\n\n{}\nCredentials are [`SecretString`]s. They are not shown in errors and in what `Debug` prints, go to the API's own\n\
@@ -95,7 +102,7 @@ fn of_scheme(scheme: &Scheme) -> String {
         SchemeKind::Basic => "user and password (`Authorization: Basic`)".to_owned(),
         SchemeKind::Bearer => "a token (`Authorization: Bearer`), or a [`TokenSource`] of them".to_owned(),
         SchemeKind::MutualTls => {
-            return "- A client certificate: [`Builder::configure_http`] gives it to `reqwest`.\n".to_owned();
+            return "- A client certificate: `Builder::configure_http` gives it to `reqwest`.\n".to_owned();
         }
     };
     format!("- [`Builder::{}`]: {way}\n", file_name(&scheme.ident))
@@ -146,7 +153,7 @@ fn lists(api: &Api) -> Option<String> {
     let request = paged.find_map(|(group, operation)| usage::request(api, group, operation));
     let library = usage::library(api);
     let shown = request.and_then(|request| {
-        let text = render::statements(quote! {
+        let text = render::statements(&quote! {
             let mut items = #request.items();
             while let Some(item) = items.next().await {
                 println!("{:?}", item?);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Shape, Type, TypeDef};
+use crate::api::{Api, Shape, Type, TypeDef, named_in};
 
 /// How deep values are put together.
 const DEPTH: usize = 4;
@@ -13,7 +13,8 @@ const LONGEST: usize = 2000;
 
 /// The part of a type's documentation that shows a value; empty where the document has none.
 pub(super) fn docs(api: &Api, def: &TypeDef) -> String {
-    let Some(value) = of(api, def, DEPTH).filter(|value| !is_plain(value)) else { return String::new() };
+    let value = of(api, def, DEPTH).filter(|value| !is_plain(value) && is_said(api, def, DEPTH));
+    let Some(value) = value else { return String::new() };
     let text = format!("{value:#}");
     if text.len() > LONGEST { String::new() } else { format!("\n\n# Example\n\n```json\n{text}\n```") }
 }
@@ -21,6 +22,18 @@ pub(super) fn docs(api: &Api, def: &TypeDef) -> String {
 /// A value that says no more than the documentation of a field does.
 fn is_plain(value: &Value) -> bool {
     !(value.is_object() || value.is_array())
+}
+
+/// Whether anything of a value is the document's.
+fn is_said(api: &Api, def: &TypeDef, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let inside = |ty| named_in(ty).into_iter().any(|index| is_said(api, &api.types[index], depth));
+    def.example.is_some()
+        || match &def.shape {
+            Shape::Struct(object) => object.fields.iter().any(|field| field.example.is_some() || inside(&field.ty)),
+            Shape::Alias(of) | Shape::Newtype(of) => inside(&of.ty),
+            Shape::Enum(_) | Shape::Union(_) => false,
+        }
 }
 
 fn of(api: &Api, def: &TypeDef, depth: usize) -> Option<Value> {

@@ -139,6 +139,7 @@ fn about(context: &Context<'_>) -> Api {
         title,
         description: info.description.clone(),
         document_version: info.version.clone(),
+        document_license: info.license.as_ref().map(|license| license.name.clone()),
         external_docs: context.document.openapi.external_docs.as_ref().map(|docs| docs.url.clone()),
         source_url: config.document.url.clone(),
         base_url: operations::base_url(&context.document.openapi.servers),

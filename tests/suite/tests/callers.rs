@@ -188,7 +188,7 @@ fn no_caller_is_broken_by_what_is_called_a_minor_step() -> Outcome {
         match (refused.get(package), step) {
             (Some(error), None) => return Err(format!("{what} does not compile: {error}").into()),
             (Some(error), Some(step)) if *step < Step::Major => {
-                missed.push(format!("{package} {what} is {step}: {error}"))
+                missed.push(format!("{package} {what} is {step}: {error}"));
             }
             (None, Some(Step::Major)) => alarms.push(what),
             (Some(_), Some(_)) => breaks += 1,
@@ -196,7 +196,9 @@ fn no_caller_is_broken_by_what_is_called_a_minor_step() -> Outcome {
         }
     }
     println!("{} changes, {breaks} break callers and are said to, {} false alarms:", trial.said.len(), alarms.len());
-    alarms.iter().for_each(|what| println!("  {what}"));
+    for what in &alarms {
+        println!("  {what}");
+    }
     assert!(missed.is_empty(), "{} changes break callers and are not major:\n{}", missed.len(), missed.join("\n"));
     assert!(breaks >= 8, "only {breaks} changes break callers");
     Ok(())

@@ -136,6 +136,14 @@ pub enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Looks whether everything is as it must be before a version is published, and publishes nothing.
+    ///
+    /// Versions and changelogs, that what is generated is up to date, documentation, packages.
+    Release {
+        /// Looks at versions and changelogs only.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Calls Prism with the generated client: a mock server that holds each request against the document.
     Prism,
     /// Makes a call of every operation through the generated client, on Prism.

@@ -18,8 +18,11 @@ mod job;
 mod journal;
 mod lock;
 mod new;
+mod plan;
 mod prism;
+mod progress;
 mod refresh;
+mod release;
 mod report;
 mod step;
 mod tree;
@@ -59,6 +62,7 @@ pub fn in_workspace() -> ExitCode {
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => Ok(completions::run::<Arguments>(shell, "cargo-xtask")),
         Command::Ci { full } => Ok(ci::run(full)),
+        Command::Release { quick } => release::run(quick),
         Command::Faults(options) => faults::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Prism => prism::run(),

@@ -28,6 +28,7 @@ use crate::{
     job,
     journal::{self, Scope},
     lock::{Lock, Validators},
+    progress,
     refresh::{
         http::{self, Fetched},
         origin::{OURS, own_name},
@@ -141,7 +142,7 @@ fn generated(texts: &[SourceText], config: Config, allow: &[String]) -> Result<O
     let files = place.map(|place| Disk::new(None, Some(place))).transpose()?;
     let files = files.map(|files| Box::new(files) as Box<dyn generator::source::Load>);
     let input = Input { documents: texts.to_vec(), files, config, allow: allow.to_vec(), ..Input::default() };
-    Ok(generator::generate(input)?)
+    Ok(progress::during("generating", || generator::generate(input))?)
 }
 
 /// Whether a setting does what it is meant to do: it generates, and brings no problem with it.

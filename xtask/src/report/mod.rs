@@ -13,7 +13,7 @@ use generator::{
 };
 
 /// How many diagnostics a person is shown at most.
-const SHOWN: usize = 50;
+const SHOWN: usize = 20;
 
 /// How problems are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -134,7 +134,7 @@ mod tests {
         let errors = (60..70).map(|at| problem(Code::Syntax, at));
         let all: Vec<Diagnostic> = warnings.chain(errors).collect();
         let (shown, left) = shown(&all);
-        assert_eq!((shown.len(), left), (50, (0, 20)));
+        assert_eq!((shown.len(), left), (20, (0, 50)));
         assert_eq!(shown.iter().filter(|problem| problem.severity == Severity::Error).count(), 10);
     }
 }

@@ -25,7 +25,7 @@ fn code(folder: &str) -> Outcome<Vec<(String, String)>> {
         }
         let path = place.strip_prefix(root())?.to_string_lossy().replace('\\', "/");
         let is_test = path.ends_with("tests.rs");
-        if path.ends_with(".rs") && !is_test {
+        if place.extension().is_some_and(|end| end == "rs") && !is_test {
             let text = fs::read_to_string(&place)?;
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));

@@ -9,6 +9,7 @@ use wiremock::{
     matchers::{header, method, path},
 };
 
+#[allow(clippy::pedantic, reason = "they are held to what a reader of the crate is held to")]
 mod programs {
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }

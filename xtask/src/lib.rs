@@ -30,9 +30,10 @@ mod tree;
 use std::{process::ExitCode, sync::OnceLock};
 
 use clap::{Parser as _, error::ErrorKind};
+use clap_complete::Shell;
 
 use crate::{
-    arguments::{Arguments, Command, Installed, InstalledCommand},
+    arguments::{Arguments, Command, Everywhere, Installed},
     fault::Fault,
 };
 
@@ -54,13 +55,9 @@ const INSTALLED: &str = "openapi-client";
 #[must_use]
 pub fn in_workspace() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Generate(options) => generate::run(&options),
-        Command::New(options) => new::run(&options),
-        Command::Diff(options) => diff::run(&options),
-        Command::Refresh(options) => refresh::run(&options),
-        Command::Dump(options) => dump::run(&options),
-        Command::Explain { code } => explain::run(code.as_deref()),
-        Command::Completions { shell } => Ok(completions::run::<Arguments>(shell, "cargo-xtask")),
+        Command::Everywhere(command) => {
+            everywhere(command, |shell| completions::run::<Arguments>(shell, "cargo-xtask"))
+        }
         Command::Ci { full } => Ok(ci::run(full)),
         Command::Release { quick } => release::run(quick),
         Command::Faults(options) => faults::run(&options),
@@ -76,16 +73,20 @@ pub fn in_workspace() -> ExitCode {
 #[must_use]
 pub fn installed() -> ExitCode {
     PROGRAM.get_or_init(|| INSTALLED);
-    let outcome = match Installed::parse().command {
-        InstalledCommand::Generate(options) => generate::run(&options),
-        InstalledCommand::New(options) => new::run(&options),
-        InstalledCommand::Diff(options) => diff::run(&options),
-        InstalledCommand::Refresh(options) => refresh::run(&options),
-        InstalledCommand::Dump(options) => dump::run(&options),
-        InstalledCommand::Explain { code } => explain::run(code.as_deref()),
-        InstalledCommand::Completions { shell } => Ok(completions::run::<Installed>(shell, program())),
-    };
-    status(outcome)
+    let completions = |shell| completions::run::<Installed>(shell, INSTALLED);
+    status(everywhere(Installed::parse().command, completions))
+}
+
+fn everywhere(command: Everywhere, completions: impl Fn(Shell) -> bool) -> Result<bool, Fault> {
+    match command {
+        Everywhere::Generate(options) => generate::run(&options),
+        Everywhere::New(options) => new::run(&options),
+        Everywhere::Diff(options) => diff::run(&options),
+        Everywhere::Refresh(options) => refresh::run(&options),
+        Everywhere::Dump(options) => dump::run(&options),
+        Everywhere::Explain { code } => explain::run(code.as_deref()),
+        Everywhere::Completions { shell } => Ok(completions(shell)),
+    }
 }
 
 /// Whether a line, such as `cargo xtask generate --check`, calls a command as it can be called. For tests of what is

@@ -1,11 +1,16 @@
 //! What can be asked for.
 
+mod examples;
+mod workspace;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use generator::{codes::Code, diff::Rule};
 
+use self::examples::{COMPLETIONS, DIFF, DUMP, EXPLAIN, GENERATE, NEW, REFRESH};
+pub use self::workspace::{Conformance, Corpus, Faults, Fuzz, FuzzTarget};
 use crate::report::Format;
 
 /// Generates Rust clients from OpenAPI documents.
@@ -27,12 +32,12 @@ pub struct Arguments {
 #[command(name = "openapi-client", version)]
 pub struct Installed {
     #[command(subcommand)]
-    pub command: InstalledCommand,
+    pub command: Everywhere,
 }
 
-/// What is of use where this workspace is not.
+/// What is of use also where this workspace is not.
 #[derive(Debug, Subcommand)]
-pub enum InstalledCommand {
+pub enum Everywhere {
     /// Writes the crate of every API in `specs/`, or of any document.
     #[command(after_help = GENERATE)]
     Generate(Generate),
@@ -69,67 +74,11 @@ pub enum InstalledCommand {
     },
 }
 
-// Examples below the help of a command; the name of the program is left out, since it has two.
-const GENERATE: &str = "Examples:
-  generate                                       every API of specs/
-  generate --spec openapi.yaml --out my-client   any document
-  generate --check                               writes nothing; is all up to date?";
-const NEW: &str = "Examples:
-  new shop --spec https://shop.example/openapi.json
-  new shop --spec openapi.yaml --out crates/shop";
-const DIFF: &str = "Examples:
-  diff old.yaml new.yaml
-  diff main:specs/ofauth specs/ofauth --format markdown";
-const REFRESH: &str = "Examples:
-  refresh --dry-run                  what would change?
-  refresh shop --from openapi.yaml   from a file and not from its URL";
-const DUMP: &str = "Examples:
-  dump document                            the document, pages merged and overlays applied
-  dump api --only 'POST /path'             what the model says of one operation
-  dump tokens --only src/client.rs";
-const EXPLAIN: &str = "Examples:
-  explain
-  explain dangling-reference";
-const COMPLETIONS: &str = "Examples:
-  completions bash > ~/.local/share/bash-completion/completions/openapi-client
-  completions zsh > ~/.zfunc/_openapi-client";
-
+/// What is there in this workspace.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Writes the crate of every API in `specs/`, or of any document.
-    #[command(after_help = GENERATE)]
-    Generate(Generate),
-    /// Puts a new API into `specs/`, with settings made from what its document has, and generates its crate.
-    ///
-    /// Nothing is written if the document has errors.
-    #[command(after_help = NEW)]
-    New(New),
-    /// Says what changed between two documents, and what it means on the wire and for callers of the crate.
-    ///
-    /// The exit status is 1 if something breaks.
-    #[command(after_help = DIFF)]
-    Diff(Diff),
-    /// Fetches the document of an API, says what changed, and makes document, crate, version and changelog new.
-    ///
-    /// Nothing is replaced before the new document has been checked and the tests of its crate have passed.
-    #[command(after_help = REFRESH)]
-    Refresh(Refresh),
-    /// Prints a stage of the pipeline.
-    #[command(after_help = DUMP)]
-    Dump(Dump),
-    /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
-    #[command(after_help = EXPLAIN)]
-    Explain {
-        /// The code, as it stands in brackets at a message or a difference.
-        #[arg(value_parser = explained)]
-        code: Option<String>,
-    },
-    /// Prints what a shell needs to complete commands and options.
-    #[command(after_help = COMPLETIONS)]
-    Completions {
-        /// Which shell.
-        shell: Shell,
-    },
+    #[command(flatten)]
+    Everywhere(Everywhere),
     /// Everything that must hold before a change lands: what CI runs.
     Ci {
         /// All real documents that are at hand, not a sample of them.
@@ -159,25 +108,6 @@ pub enum Command {
     Fuzz(Fuzz),
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
-}
-
-#[derive(Debug, Args)]
-pub struct Faults {
-    /// Writes the rows to this file, too.
-    #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
-    /// Leaves out what takes long.
-    #[arg(long)]
-    pub quick: bool,
-    /// Cuts bytes otherwise, and mixes the order of the faults.
-    #[arg(long, value_name = "NUMBER")]
-    pub seed: Option<u64>,
-    /// Makes all times so many times as long.
-    #[arg(long, value_name = "FACTOR")]
-    pub tempo: Option<f64>,
-    /// Only faults whose name has this text in it.
-    #[arg(long, value_name = "TEXT")]
-    pub only: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -330,101 +260,6 @@ pub enum Stage {
     Api,
     /// The tokens of every Rust file before they are laid out.
     Tokens,
-}
-
-#[derive(Debug, Args)]
-pub struct Conformance {
-    /// A document, or the pages of one, instead of the first API of `specs/`.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub spec: Vec<PathBuf>,
-    /// Accepts a kind of problem, by its code.
-    #[arg(long, value_name = "CODE", value_parser = code)]
-    pub allow: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct Fuzz {
-    /// For how long, in all.
-    #[arg(long, value_name = "COUNT", default_value_t = 30)]
-    pub seconds: u64,
-    /// Only one target.
-    #[arg(long)]
-    pub target: Option<FuzzTarget>,
-    /// Repeats an earlier run.
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// Compiles so many of the crates.
-    #[arg(long, value_name = "COUNT", default_value_t = 0)]
-    pub compile: usize,
-    /// Where findings are kept.
-    #[arg(long, value_name = "DIR", default_value = "target/fuzz")]
-    pub out: PathBuf,
-    /// Runs inputs without end: how this program calls itself.
-    #[arg(long, hide = true, requires = "target")]
-    pub worker: Option<u64>,
-}
-
-impl Fuzz {
-    /// What is run.
-    pub fn targets(&self) -> Vec<FuzzTarget> {
-        self.target.map_or_else(|| FuzzTarget::value_variants().to_vec(), |target| vec![target])
-    }
-}
-
-/// What is run on each input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FuzzTarget {
-    /// Text to tree.
-    Source,
-    /// Document to crate.
-    Pipeline,
-}
-
-impl FuzzTarget {
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Pipeline => "pipeline",
-        }
-    }
-}
-
-#[derive(Debug, Default, Args)]
-pub struct Corpus {
-    /// The folder.
-    #[arg(required_unless_present = "one")]
-    pub folder: Option<PathBuf>,
-    /// Only so many documents, evenly taken from all in the order of their names.
-    #[arg(long, value_name = "COUNT")]
-    pub sample: Option<usize>,
-    /// Compiles every crate, and runs the examples of some.
-    #[arg(long)]
-    pub check: bool,
-    /// Runs no examples.
-    #[arg(long, requires = "check", conflicts_with = "full")]
-    pub no_tests: bool,
-    /// Runs the examples of all crates.
-    #[arg(long, requires = "check")]
-    pub full: bool,
-    /// Writes everything that was found to this file.
-    #[arg(long)]
-    pub json: Option<PathBuf>,
-    /// Accepts a kind of problem, by its code.
-    #[arg(long, value_name = "CODE", value_parser = code)]
-    pub allow: Vec<String>,
-    /// Where the crates are written.
-    #[arg(long, default_value = "target/corpus")]
-    pub out: PathBuf,
-    /// One document only: how this program calls itself.
-    #[arg(long, hide = true)]
-    pub one: Option<PathBuf>,
-    /// The folder that the one document's files are in.
-    #[arg(long, hide = true)]
-    pub root: Option<PathBuf>,
-    /// The name of that one's package.
-    #[arg(long, hide = true)]
-    pub package: Option<String>,
 }
 
 /// The name of a kind of problem, if there is one that is called so.

@@ -105,3 +105,25 @@ fn differences_and_proofs_know_neither_documents_nor_emitters() -> Outcome {
     knows_nothing_of("generator/src/diff", &["openapiv3", "crate::document", "crate::lower"], &[])?;
     knows_nothing_of("generator/src/proof", &["crate::emit", "crate::render", "quote!"], &[])
 }
+
+#[test]
+fn every_dependency_has_a_reason() -> Outcome {
+    let reasons = fs::read_to_string(root().join("ARCHITECTURE.md"))?;
+    let manifest: toml::Table = toml::from_str(&fs::read_to_string(root().join("Cargo.toml"))?)?;
+    let workspace = manifest.get("workspace").and_then(toml::Value::as_table).ok_or("there is no workspace")?;
+    let members = workspace.get("members").and_then(toml::Value::as_array).ok_or("there are no members")?;
+    let mut names = std::collections::BTreeSet::new();
+    for member in members.iter().filter_map(toml::Value::as_str) {
+        let manifest: toml::Table = toml::from_str(&fs::read_to_string(root().join(member).join("Cargo.toml"))?)?;
+        for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let table = manifest.get(table).and_then(toml::Value::as_table).into_iter().flatten();
+            // What has a path is ours.
+            names.extend(table.filter(|(_, value)| value.get("path").is_none()).map(|(name, _)| name.clone()));
+        }
+    }
+    for name in &names {
+        assert!(reasons.contains(&format!("`{name}`")), "ARCHITECTURE.md does not say why `{name}` is there");
+    }
+    assert!(names.len() > 40, "{names:?}");
+    Ok(())
+}

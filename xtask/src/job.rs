@@ -98,6 +98,12 @@ pub fn of_specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Job>, 
 pub fn specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Specs>, Fault> {
     let root = workspace();
     let specs = root.join("specs");
+    if !specs.exists() {
+        let program = crate::program();
+        return Err(Fault::Usage(format!(
+            "there is no `specs/` here; `{program} new NAME --spec FILE` makes one, and `{program} generate --spec FILE --out DIR` needs none"
+        )));
+    }
     let entries = fs::read_dir(&specs).map_err(|error| Fault::file(&specs, &error))?;
     let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();

@@ -13,6 +13,9 @@ use crate::{
     render,
 };
 
+/// Longer ones are not shown: nobody reads them.
+const LONGEST: usize = 2000;
+
 /// The part of a method's documentation that shows a call; empty where a value is needed that cannot be written in a
 /// few words.
 ///
@@ -22,7 +25,7 @@ pub(super) fn docs(api: &Api, group: &Group, operation: &Operation) -> String {
     let Some(request) = request(api, group, operation) else { return String::new() };
     let library = library(api);
     let call = if has_answer(operation) { quote!(let answer = #request.await?;) } else { quote!(#request.await?;) };
-    let Some(text) = render::statements(&call) else { return String::new() };
+    let Some(text) = render::statements(&call).filter(|text| text.len() <= LONGEST) else { return String::new() };
     let end = if has_answer(operation) { "# drop(answer);\n# Ok(())" } else { "# Ok(())" };
     format!(
         "\n\n# Example\n\n```no_run\n# async fn call(client: {library}::Client) -> Result<(), {library}::Error> {{\n{}{end}\n# }}\n```",

@@ -4,14 +4,90 @@
 //!
 //! OFAuth API including Account, Connections, Link, Access, Dynamic Rules, Vault+, and Realtime webhook contracts
 //!
-//! Start with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with
-//! status and headers. [`Error`] is the one error type.
+//! # Quick start
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), ofauth::Error> {
+//! let client = ofauth::Client::builder().api_key("api-key").build()?;
+//! let answer = client
+//!     .connection("conn_v5bsqkzsjfk8cgr7hqbbw09t")
+//!     .vault_plus_media()
+//!     .batch(["4492994399", "4492994400"])
+//!     .await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The client is cheap to clone. A request is a value: it can be stored and sent from another task, and does
+//! nothing until it is awaited. `.send().await` gives the answer with status and headers.
+//!
+//! # Authentication
+//!
+//! - [`Builder::api_key`]: the header `apiKey`
+//!
+//! Credentials are [`SecretString`]s. They are not shown in errors and in what `Debug` prints, go to the API's own
+//! origin only, and are wiped from memory.
+//!
+//! # Connection
+//!
+//! All operations are about one `x-connection-id`. [`Client::connection`] returns a handle, [`Connection`], that sends it with
+//! each call, and only from there can they be reached.
+//!
+//! # Errors
+//!
+//! [`Error`] is the one error type, of every call. It keeps status, headers and body of what the server said, and
+//! [`Error::documented`] reads the body as the document describes it; the documentation of each operation says by
+//! which statuses it fails.
+//!
+//! ```no_run
+//! # async fn example(error: ofauth::Error) -> Result<(), ofauth::Error> {
+//! use ofauth::ErrorKind;
+//!
+//! match error.kind() {
+//!     ErrorKind::Status => println!("{:?}: {}", error.status(), error.text()),
+//!     ErrorKind::Refused => println!("never sent: {:?}", error.violations()),
+//!     _ if error.is_timeout() => println!("too slow"),
+//!     _ => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Retries
+//!
+//! A request is sent up to three times where that is safe: its method, the document or an idempotency key says so, or
+//! nothing was sent. [`Builder::retry`] takes another [`RetryPolicy`], [`Builder::throttle`] a [`Throttle`] that keeps calls
+//! below a rate, and [`Error::attempts`] says how often it was tried.
+//!
+//! # More values than the server takes
+//!
+//! Where the document bounds a list that is sent, the request has `split()`: it is sent in as many calls as it
+//! takes, and the answers are joined in order. [`SplitError`] has what came before a call failed.
+//!
+//! # Webhooks
+//!
+//! What the server sends by itself is received in the module `webhooks`, a feature that is on unless turned off: it
+//! checks signature, time and body, and hands over an enum of events.
+//!
+//! # Testing
+//!
+//! A client calls the server that [`Builder::base_url`] names, such as one of your test on this machine; a
+//! [`Transport`] answers without any. What is received is made from JSON with `serde_json::from_value`.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), ofauth::Error> {
+//! let client = ofauth::Client::builder().base_url("http://127.0.0.1:8080").build()?;
+//! # drop(client);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # In production
 //!
 //! What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
 //! and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
 //! requests is a [`Transport`]: `reqwest`, or another one, with others around it.
-//!
-//! What the server sends by itself is received in `webhooks`.
 //!
 //! # Features
 //!

@@ -27,6 +27,22 @@ pub fn parts(parts: &mut dyn Iterator<Item = TokenStream>) -> Result<String, Str
     Ok(format!("{BANNER}{}", spaced(&text)))
 }
 
+/// Prints statements as they stand in a function; `None` if the tokens are none.
+#[must_use]
+pub fn statements(tokens: &TokenStream) -> Option<String> {
+    let function = quote::quote!(fn f() { #tokens });
+    let file =
+        syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![syn::parse2(function).ok()?] };
+    let text = prettyplease::unparse(&file);
+    let body = text.trim_end().strip_suffix('}')?.split_once('\n')?.1;
+    Some(
+        body.lines()
+            .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+            .collect::<Vec<_>>()
+            .concat(),
+    )
+}
+
 fn items(input: ParseStream<'_>) -> syn::Result<String> {
     let printed = |attrs, items| prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items });
     let mut text = printed(input.call(syn::Attribute::parse_inner)?, Vec::new());

@@ -17,7 +17,7 @@ pub fn run(options: &Dump) -> Result<bool, Fault> {
     let output = generator::generate(input)?;
     report::print(output.problems.list(), &output.sources, Format::Text);
     if let Some(text) = text(&output, options)? {
-        println!("{text}");
+        report::out(&text).map_err(|error| error.to_string())?;
     }
     Ok(output.files.is_some())
 }

@@ -15,17 +15,18 @@ use serde_json::{Value, json};
 
 use crate::{
     arguments::Generate,
-    difference,
     disk::Disk,
     fault::Fault,
     job::{self, Job},
     journal::{self, Recovered, Scope},
     lock::Lock,
+    plan::Plan,
+    progress,
     report::{self, Format, counted, say},
-    tree::{self, Change},
+    tree,
 };
 
-/// How many files' differences `--check` shows.
+/// How many changes for callers are named.
 const SHOWN: usize = 20;
 
 /// Generates what was asked for. `false`: something stands against it, or is stale.
@@ -106,7 +107,8 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         }
         recover(folder, Scope::Generated, format)?;
     }
-    let output = generator::generate(job.input)?;
+    let what = format!("generating {}", job.folder.display());
+    let output = progress::during(&what, || generator::generate(job.input))?;
     report::print(output.problems.list(), &output.sources, format);
     let (errors, warnings) = report::counts(output.problems.list());
     if options.report.is_some() {
@@ -121,6 +123,7 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         let names = output.names.unwrap_or_default();
         (folder, Files::from([("names.lock".to_owned(), names), ("spec.lock".to_owned(), documents)]))
     });
+    let is_new = !job.folder.join("Cargo.toml").exists();
     let mut plan = Plan::of(&job.folder, files, format)?;
     if let Some((folder, locks)) = &locks {
         plan.add_locks(folder, locks);
@@ -134,11 +137,18 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         return Ok(holds);
     }
     plan.carry_out()?;
-    let changes = plan.changes.len();
+    let changes = plan.len();
     let count = counted(files.len(), "file");
     say(format, &format!("{}: {count}, {changes} written or deleted; {found}", job.folder.display()));
     for line in output.coverage.as_ref().map(report::coverage::lines).unwrap_or_default() {
         say(format, &format!("  {line}"));
+    }
+    if is_new {
+        let folder = job.folder.display();
+        say(
+            format,
+            &format!("next: `cargo doc --open --manifest-path {folder}/Cargo.toml`, or one of {folder}/examples"),
+        );
     }
     Ok(true)
 }
@@ -172,121 +182,9 @@ pub fn recover(folder: &Path, scope: Scope, format: Format) -> Result<(), Fault>
     Ok(())
 }
 
-/// What has to happen to make a crate and its lock files what they should be.
-struct Plan<'f> {
-    format: Format,
-    folder: &'f Path,
-    count: usize,
-    changes: Vec<FileChange<'f>>,
-}
-
-/// What has to happen to one file.
-struct FileChange<'f> {
-    folder: &'f Path,
-    path: String,
-    change: Change,
-    text: Option<&'f str>,
-}
-
-impl FileChange<'_> {
-    fn place(&self) -> PathBuf {
-        self.folder.join(&self.path)
-    }
-}
-
-impl<'f> Plan<'f> {
-    fn of(folder: &'f Path, files: &'f Files, format: Format) -> Result<Self, Fault> {
-        let failed = |error: std::io::Error| Fault::file(folder, &error);
-        let foreign = tree::foreign(folder, files).map_err(failed)?;
-        if let Some(first) = foreign.first() {
-            let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
-            let message = format!(
-                "{} holds files that were not generated ({first}{more}); nothing was written",
-                folder.display()
-            );
-            return Err(Fault::Failed(message));
-        }
-        let changes = tree::changes(folder, files).map_err(failed)?.into_iter().map(|(path, change)| {
-            let text = files.get(&path).map(String::as_str);
-            FileChange { folder, path, change, text }
-        });
-        Ok(Self { format, folder, count: files.len(), changes: changes.collect() })
-    }
-
-    /// Adds the lock files, which stand among others in a folder of their own.
-    fn add_locks(&mut self, folder: &'f Path, locks: &'f Files) {
-        self.count += locks.len();
-        for (path, text) in locks {
-            let change = match fs::read(folder.join(path)) {
-                Ok(bytes) if bytes == text.as_bytes() => continue,
-                Ok(_) => Change::Changed,
-                Err(_) => Change::Created,
-            };
-            self.changes.push(FileChange { folder, path: path.clone(), change, text: Some(text) });
-        }
-    }
-
-    fn say(&self, line: &str) {
-        say(self.format, line);
-    }
-
-    /// Says what is not as it should be, with the differences; whether all is.
-    fn show(&self) -> bool {
-        for file in self.changes.iter().take(SHOWN) {
-            let word = match file.change {
-                Change::Created => "missing",
-                Change::Changed => "different",
-                Change::Deleted => "stale",
-            };
-            let place = file.place();
-            self.say(&format!("{word} {}", place.display()));
-            if let (Change::Changed, Some(new)) = (file.change, file.text) {
-                let old = fs::read(&place).unwrap_or_default();
-                let old = String::from_utf8_lossy(&old);
-                self.say(difference::unified(&place.display().to_string(), &old, new).trim_end());
-            }
-        }
-        if self.changes.len() > SHOWN {
-            self.say(&format!("... and {}", counted(self.changes.len() - SHOWN, "more file")));
-        }
-        self.changes.is_empty()
-    }
-
-    /// Says whether all is as it should be, and what to do.
-    fn conclude(&self, command: &str) {
-        let folder = self.folder.display();
-        let count = counted(self.count, "file");
-        if self.changes.is_empty() {
-            self.say(&format!("{folder}: {count}, all as they would be generated"));
-        } else {
-            let wrong = self.changes.len();
-            self.say(&format!("{folder}: {wrong} of {count} not as they would be generated; run `{command}`"));
-        }
-    }
-
-    /// Changes one folder after the other, each as a whole: the crate, then the lock files.
-    fn carry_out(&self) -> Result<(), Fault> {
-        for files in self.changes.chunk_by(|one, next| one.folder == next.folder) {
-            let folder = files[0].folder;
-            let content = |file: &FileChange<'f>| file.text.map(str::as_bytes);
-            let changes: Vec<_> = files.iter().map(|file| (file.path.as_str(), content(file))).collect();
-            journal::carry_out(folder, &changes, Scope::Generated).map_err(|error| Fault::file(folder, &error))?;
-            for file in files {
-                let word = match file.change {
-                    Change::Created => "created",
-                    Change::Changed => "changed",
-                    Change::Deleted => "deleted",
-                };
-                self.say(&format!("{word} {}", file.place().display()));
-            }
-        }
-        Ok(())
-    }
-}
-
 /// The command that puts right what `--check` found.
 fn command(options: &Generate) -> String {
-    let mut text = "cargo xtask generate".to_owned();
+    let mut text = format!("{} generate", crate::program());
     let mut word = |word: &str| text.push_str(&format!(" {word}"));
     options.api.iter().for_each(|api| word(api));
     if !options.spec.is_empty() {

@@ -98,6 +98,12 @@ pub fn of_specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Job>, 
 pub fn specs(only: Option<&str>, format: Option<Format>) -> Result<Vec<Specs>, Fault> {
     let root = workspace();
     let specs = root.join("specs");
+    if !specs.exists() {
+        let program = crate::program();
+        return Err(Fault::Usage(format!(
+            "there is no `specs/` here; `{program} new NAME --spec FILE` makes one, and `{program} generate --spec FILE --out DIR` needs none"
+        )));
+    }
     let entries = fs::read_dir(&specs).map_err(|error| Fault::file(&specs, &error))?;
     let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
@@ -120,10 +126,13 @@ pub fn of_spec_or_first(spec: &[PathBuf], root: Option<&Path>) -> Result<Input, 
     Ok(Input { documents, files: Some(Box::new(files)), ..Input::default() })
 }
 
-/// The folder of the workspace: the nearest one above that has `specs/`, or else the one that this program was built in.
-/// Empty if the command was called there.
+/// The folder of the workspace: the nearest one above that has `specs/`, or else the one that this program was built in,
+/// unless it was installed. Empty if the command was called there.
 pub fn workspace() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let built = match crate::program() {
+        crate::IN_WORKSPACE => Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")),
+        _ => Path::new(""),
+    };
     let Ok(here) = std::env::current_dir() else { return built.to_owned() };
     match here.ancestors().find(|folder| folder.join("specs").is_dir()) {
         Some(root) if root == here => PathBuf::new(),

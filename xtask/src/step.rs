@@ -66,7 +66,8 @@ impl fmt::Display for Step {
     }
 }
 
-fn words(line: &str) -> Vec<String> {
+/// The words of a line as a shell has them: between blanks, with `'` around a word that has blanks.
+pub fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut inside) = (Vec::new(), String::new(), false);
     for c in line.chars() {
         match c {

@@ -30,6 +30,22 @@ impl VaultPlusMedia {
     /// - 401: The API key is missing, invalid, or lacks the ACCOUNT scope.
     ///
     /// [`error.documented()`](crate::Error::documented) reads the body of an error, [`ErrorResponse`](crate::types::ErrorResponse).
+    ///
+    /// Needs [`connection`](crate::Client::connection) and [`api_key`](crate::Builder::api_key).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn call(client: ofauth::Client) -> Result<(), ofauth::Error> {
+    /// let answer = client
+    ///     .connection("conn_v5bsqkzsjfk8cgr7hqbbw09t")
+    ///     .vault_plus_media()
+    ///     .batch(["4492994399", "4492994400"])
+    ///     .await?;
+    /// # drop(answer);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch(
         &self,
         media_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod formats;
+mod holding;
 mod operation;
 mod paging;
 mod split;
@@ -13,6 +14,7 @@ mod xml;
 
 use serde::Serialize;
 
+pub(crate) use self::holding::{contents, named_in};
 pub use self::{
     bodies::{AnswerKind, Body, BodyKind, Described, Encoding, OtherAnswer, Success, SuccessCase},
     formats::Format,
@@ -40,6 +42,8 @@ pub struct Api {
     pub description: Option<String>,
     /// `info.version`.
     pub document_version: String,
+    /// `info.license.name`: on what terms the API is offered, and, for want of another word, its document.
+    pub document_license: Option<String>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
     /// Where the document is published.

@@ -194,6 +194,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// What a value must keep to.
     pub rules: Vec<Rule>,
+    /// `pattern`, which is documented and not checked.
+    pub pattern: Option<String>,
     /// The only value, of a property that must be there.
     pub constant: Option<Value>,
 }

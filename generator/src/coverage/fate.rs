@@ -65,7 +65,7 @@ fn of_keyword(keyword: &str) -> Verdict {
     match keyword {
         "patternProperties" => Approximated("other properties may have any name"),
         "anyOf" => Minor("a value is taken for one of the branches, and loses what only the others declare"),
-        "pattern" => Minor("stands in the documentation; no text is held against it"),
+        "pattern" => Minor("stands in the documentation of properties; no text is held against it"),
         "contentMediaType" => Minor("a text like any other"),
         "$dynamicRef" | "$recursiveRef" => Minor("followed as if nothing could change where it leads"),
         "$comment" | "$id" | "$schema" | "$vocabulary" | "id" | "externalDocs" => Aside("no value depends on it"),

@@ -4,10 +4,11 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
-    bodies, docs, errors, file_name, ident,
+    bodies, docs, errors, file_name, guide, ident,
     inputs::{Argument, argument},
     parts, requests,
     types::{From, rust},
+    usage,
 };
 use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
 
@@ -99,7 +100,7 @@ fn methods(api: &Api, group: &Group) -> TokenStream {
     let name = ident(&group.handle);
     let all = |scoped: Option<bool>| {
         let of = move |operation: &&Operation| scoped.is_none_or(|scoped| operation.scope.is_some() == scoped);
-        group.operations.iter().filter(of).map(|operation| method(api, operation))
+        group.operations.iter().filter(of).map(|operation| method(api, group, operation))
     };
     match group.reach {
         Reach::Both(scope) => {
@@ -118,10 +119,10 @@ fn methods(api: &Api, group: &Group) -> TokenStream {
 }
 
 /// The method that makes a request.
-fn method(api: &Api, operation: &Operation) -> TokenStream {
+fn method(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
     let (name, request, constant) =
         (ident(&operation.ident), ident(&operation.request_ident), ident(&operation.constant));
-    let docs = docs::attributes(&method_docs(api, operation));
+    let docs = docs::attributes(&method_docs(api, group, operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let arguments: Vec<Argument> =
         operation.arguments.iter().map(|input| input_argument(api, operation, input)).collect();
@@ -197,7 +198,7 @@ fn body_value(api: &Api, operation: &Operation, arguments: &[Argument]) -> Optio
     Some(quote!(body: #value))
 }
 
-fn method_docs(api: &Api, operation: &Operation) -> String {
+fn method_docs(api: &Api, group: &Group, operation: &Operation) -> String {
     let said = [&operation.summary, &operation.description].into_iter().flatten();
     let mut said: Vec<String> = said.map(|words| docs::safe(words.trim())).filter(|words| !words.is_empty()).collect();
     said.dedup();
@@ -208,6 +209,35 @@ fn method_docs(api: &Api, operation: &Operation) -> String {
         docs.push_str(&format!("\n\n# Arguments\n{}", inputs.join("\n")));
     }
     docs.push_str(&errors::docs(api, operation));
+    docs.push_str(&needs_docs(api, operation));
+    docs.push_str(&usage::docs(api, group, operation));
+    docs
+}
+
+/// From where the operation is reached, with which credentials, and what is known of its rate.
+fn needs_docs(api: &Api, operation: &Operation) -> String {
+    let mut docs = String::new();
+    let credentials: Vec<String> = operation
+        .security
+        .iter()
+        .map(|all| all.iter().map(|scheme| guide::credential(&api.schemes[*scheme])).collect::<Vec<_>>().join(" with "))
+        .map(|all| if all.is_empty() { "nothing".to_owned() } else { all })
+        .collect();
+    let scope = operation.scope.map(|scope| {
+        let scope = &api.scopes[scope];
+        format!("[`{0}`](crate::Client::{0})", file_name(&scope.ident))
+    });
+    let needs: Vec<String> =
+        scope.into_iter().chain((!credentials.is_empty()).then(|| credentials.join(" or "))).collect();
+    if !needs.is_empty() {
+        docs.push_str(&format!("\n\nNeeds {}.", needs.join(" and ")));
+    }
+    if guide::is_rated(operation) {
+        docs.push_str(
+            "\n\nThe server limits the rate: what it says of that is [`rate_limit`](crate::Error::rate_limit) of an error, and \
+             of a [response](crate::Response::rate_limit).",
+        );
+    }
     docs
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, features, formats, ident, support};
+use super::{docs, features, formats, guide, ident, support};
 use crate::api::{Api, Shape};
 
 /// The crate's root: its documentation, its modules, and what it exports.
@@ -131,6 +131,8 @@ pub(super) fn unusual(api: &Api) -> Option<TokenStream> {
 
 /// Where to look for what a client in production needs.
 const PRODUCTION: &str = "
+# In production
+
 What is sent again and when is a [`RetryPolicy`], rates to keep to are a [`Throttle`], code of your own before requests
 and after responses is a [`Hook`]; they are given to the [`Builder`], as are the limits of time and size. What sends
 requests is a [`Transport`]: `reqwest`, or another one, with others around it.
@@ -142,11 +144,8 @@ fn crate_docs(api: &Api) -> String {
     if let Some(description) = &api.description {
         text.push_str(&format!("\n{}\n", docs::safe(description.trim())));
     }
-    text.push_str("\nStart with [`Client::builder`]. A request is awaited for its answer, or sent for the answer with\nstatus and headers. [`Error`] is the one error type.\n");
+    text.push_str(&guide::sections(api));
     text.push_str(PRODUCTION);
-    if api.webhooks.is_some() {
-        text.push_str("\nWhat the server sends by itself is received in `webhooks`.\n");
-    }
     text.push_str(&format!("\n# Features\n\n{}", features::table(api)));
     text
 }

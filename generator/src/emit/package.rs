@@ -18,7 +18,7 @@ pub(super) fn files(
 ) -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([
         ("Cargo.toml".to_owned(), manifest(api, package, featured)),
-        ("README.md".to_owned(), readme(api, example)),
+        ("README.md".to_owned(), readme(api, package, example)),
     ]);
     if package.license.as_deref().unwrap_or(LICENSE) == LICENSE {
         files.insert("LICENSE-MIT".to_owned(), LICENSE_MIT.to_owned());
@@ -120,7 +120,7 @@ const DEV_DEPENDENCIES: &str = r#"
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;
 
-fn readme(api: &Api, example: Option<&str>) -> String {
+fn readme(api: &Api, package: &PackageConfig, example: Option<&str>) -> String {
     let title = docs::line(&api.title);
     let name = &api.crate_name;
     let mut text = format!("# {name}\n\nA client of {title}, generated from its OpenAPI document.\n\n");
@@ -170,7 +170,22 @@ fn readme(api: &Api, example: Option<&str>) -> String {
          ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
-    text.replace("{library}", &name.replace('-', "_"))
+    let mut text = text.replace("{library}", &name.replace('-', "_"));
+    text.push_str(&licence(api, package));
+    text
+}
+
+/// What may be said of the licence: that of the code is known, that of the document's words is its publisher's to say.
+fn licence(api: &Api, package: &PackageConfig) -> String {
+    let code = docs::code(package.license.as_deref().unwrap_or(LICENSE));
+    let said = match &api.document_license {
+        Some(license) => format!("The document names {} as the licence of the API.", docs::code(license)),
+        None => "The document names no licence.".to_owned(),
+    };
+    format!(
+        "\n## Licence\n\nThe code: {code}. Names, descriptions and examples are those of the API's document, and its publisher's; the\nlicence \
+         of the code gives no rights to them beyond those that you have anyway. {said}\n"
+    )
 }
 
 /// What there is for lists, and for calls with many values.

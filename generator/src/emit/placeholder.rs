@@ -9,6 +9,7 @@ use crate::api::{Api, Field, Integer, Shape, Struct, Time, Type, TypeDef, TypeIn
 
 /// How deep values may hold values that are no example of the document.
 const DEPTH: usize = 2;
+const RICH_DEPTH: usize = 4;
 
 /// The example of a property.
 pub(super) fn field_example<'a>(api: &'a Api, object: TypeIndex, wire_name: &str) -> Option<&'a Value> {
@@ -19,7 +20,13 @@ pub(super) fn field_example<'a>(api: &'a Api, object: TypeIndex, wire_name: &str
 /// A value as an argument takes it: `"text"` where anything that becomes a text is taken. `None` if there is
 /// none that can be written in a line.
 pub(super) fn given(api: &Api, ty: &Type, nullable: bool, example: Option<&Value>, name: &str) -> Option<TokenStream> {
-    let values = Values { api, name, depth: DEPTH };
+    let values = Values { api, name, depth: DEPTH, rich: false };
+    if nullable { values.owned(ty, example) } else { values.given(ty, example) }
+}
+
+/// The same, with values that take more words: maps, tuples, unions, and what is behind a pointer.
+pub(super) fn rich(api: &Api, ty: &Type, nullable: bool, example: Option<&Value>, name: &str) -> Option<TokenStream> {
+    let values = Values { api, name, depth: RICH_DEPTH, rich: true };
     if nullable { values.owned(ty, example) } else { values.given(ty, example) }
 }
 
@@ -31,6 +38,8 @@ struct Values<'a> {
     name: &'a str,
     /// How much deeper it may go.
     depth: usize,
+    /// Whether values may take more than a few words.
+    rich: bool,
 }
 
 impl Values<'_> {
@@ -77,7 +86,22 @@ impl Values<'_> {
             }
             Type::Nullable(inner) => self.owned(inner, example).map(|value| quote!(Some(#value))),
             Type::Named(index) => self.named(&self.api.types[*index], example, Self::owned),
-            Type::Map(_) | Type::Tuple(_) | Type::Boxed(_) | Type::Upload => None,
+            _ if !self.rich => None,
+            Type::Map(value) => {
+                let (key, value) = match example.and_then(Value::as_object).and_then(|object| object.iter().next()) {
+                    Some((key, example)) => (key.as_str(), self.owned(value, Some(example))?),
+                    None => ("key", self.owned(value, None)?),
+                };
+                Some(quote!([(#key.to_owned(), #value)].into()))
+            }
+            Type::Tuple(items) => {
+                let items =
+                    items.iter().enumerate().map(|(at, item)| self.owned(item, example.and_then(|all| all.get(at))));
+                let items = items.collect::<Option<Vec<_>>>()?;
+                Some(quote!((#(#items,)*)))
+            }
+            Type::Boxed(inner) => self.owned(inner, example).map(|value| quote!(Box::new(#value))),
+            Type::Upload => Some(quote!("content".into())),
         }
     }
 
@@ -114,7 +138,20 @@ impl Values<'_> {
                 let values = self.fields(def, object, example)?;
                 Some(quote!(#library::types::#name::new(#(#values),*)))
             }
-            Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+            _ if !self.rich => None,
+            Shape::Union(union) => {
+                let deeper = Self { depth: self.depth.checked_sub(1)?, ..self };
+                union.variants.iter().find_map(|variant| {
+                    // An example may be of any of them: only values of their own are sure to fit.
+                    let (value, variant) = (deeper.owned(&variant.ty, None)?, ident(&variant.ident));
+                    Some(quote!(#library::types::#name::#variant(#value)))
+                })
+            }
+            Shape::Newtype(of) => {
+                let deeper = Self { depth: self.depth.checked_sub(1)?, ..self };
+                deeper.owned(&of.ty, example).map(|value| quote!(#library::types::#name(#value)))
+            }
+            Shape::Struct(_) => None,
         }
     }
 
@@ -122,7 +159,7 @@ impl Values<'_> {
         let depth = self.depth.checked_sub(1)?;
         let value = |field: &Field| {
             let example = example.and_then(|example| example.get(&field.wire_name)).or(field.example.as_ref());
-            let values = Values { api: self.api, name: &field.wire_name, depth };
+            let values = Values { api: self.api, name: &field.wire_name, depth, rich: self.rich };
             if field.nullable { values.owned(&field.ty, example) } else { values.given(&field.ty, example) }
         };
         structs::shown(def, object).filter(|field| field.required).map(value).collect()

@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     decode, docs, encode, ident,
     inputs::{Argument, argument},
+    specimen,
     types::{From, rust},
 };
 use crate::api::{Api, Field, Struct, TypeDef};
@@ -18,7 +19,8 @@ use crate::api::{Api, Field, Struct, TypeDef};
 /// ```
 pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'_>) -> TokenStream {
     let name = ident(&def.ident);
-    let docs = docs::attributes(&docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident)));
+    let about = docs::or(def.docs.as_deref(), &format!("`{}`.", def.ident));
+    let docs = docs::attributes(&format!("{about}{}", specimen::docs(api, def)));
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let fields = shown(def, object).map(|field| definition_of_field(api, def, field, from));
     let additional = object.additional.as_ref().map(|ty| {
@@ -70,7 +72,9 @@ fn definition_of_field(api: &Api, def: &TypeDef, field: &Field, from: From<'_>) 
 
 fn field_docs(field: &Field) -> String {
     let mut docs = docs::or(field.docs.as_deref(), &format!("{}.", docs::code(&field.wire_name)));
-    let rules: Vec<String> = field.rules.iter().map(super::inputs::rule_text).collect();
+    let mut rules: Vec<String> = field.rules.iter().map(super::inputs::rule_text).collect();
+    rules
+        .extend(field.pattern.as_deref().map(|pattern| format!("like the regular expression {}", docs::code(pattern))));
     if !rules.is_empty() {
         docs.push_str(&format!("\n\nConstraints: {}.", rules.join(", ")));
     }

@@ -7,8 +7,7 @@ use quote::quote;
 
 use super::{formats, ident, streams};
 use crate::{
-    api::{AnswerKind, Api, BodyKind, Shape, Type},
-    lower::{contents, named_in},
+    api::{AnswerKind, Api, BodyKind, Shape, Type, contents, named_in},
     render::BANNER,
 };
 

@@ -1,7 +1,6 @@
 //! Types that contain themselves: somewhere on the way round, there has to be a pointer.
 
-use super::usage::contents;
-use crate::api::{Shape, Type, TypeDef, TypeIndex};
+use crate::api::{Shape, Type, TypeDef, TypeIndex, contents};
 
 /// Puts what leads back to the type that holds it behind a pointer.
 pub(super) fn cut(types: &mut [TypeDef]) {

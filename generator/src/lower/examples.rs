@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::shapes::{Lowered, Shapes, or_null};
-use crate::{api::Example, source::Pointer};
+use crate::{
+    api::{Example, Type, TypeDef},
+    source::Pointer,
+};
 
 impl Shapes<'_, '_> {
     /// Notes the `example` and `examples` of the schema at `at`.
@@ -45,6 +48,15 @@ impl Shapes<'_, '_> {
             let ty = if lowered.nullable { or_null(lowered.ty.clone()) } else { lowered.ty.clone() };
             let (at, schema) = (at.to_string(), schema.to_string());
             self.examples.push(Example { at, schema, ty, value: value.clone() });
+        }
+    }
+}
+
+/// Gives types that have no example of their own one that the document gives where they are used.
+pub(super) fn adopt(types: &mut [TypeDef], examples: &[Example]) {
+    for example in examples {
+        if let Type::Named(index) = example.ty {
+            types[index].example.get_or_insert_with(|| example.value.clone());
         }
     }
 }

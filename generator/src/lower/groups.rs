@@ -2,13 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{
-    Context, answers, members,
-    operations::Lowering,
-    usage::{contents, named_in},
-};
+use super::{Context, answers, members, operations::Lowering};
 use crate::{
-    api::{Api, Group, Operation, Reach, Type},
+    api::{Api, Group, Operation, Reach, Type, contents, named_in},
     names::{Names, ident::Style, prelude},
 };
 

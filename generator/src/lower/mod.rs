@@ -33,7 +33,6 @@ mod xml;
 
 use self::operations::Lowering;
 pub(crate) use self::operations::answer_kind;
-pub(crate) use self::usage::{contents, named_in};
 use serde_json::Value;
 
 use crate::{
@@ -87,6 +86,7 @@ pub fn lower(
     let shapes::Finished { types, mut places, mut examples, untyped } = shapes.finish();
     let untyped = untyped.into_iter().map(|(at, why)| (at.to_string(), why)).collect();
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
+    examples::adopt(&mut api.types, &examples);
     settings::unused(config, document, &api, &operations, problems);
     usage::mark(&mut api.types, &operations);
     paging::find(config, &api.types, &mut operations, problems);
@@ -139,6 +139,7 @@ fn about(context: &Context<'_>) -> Api {
         title,
         description: info.description.clone(),
         document_version: info.version.clone(),
+        document_license: info.license.as_ref().map(|license| license.name.clone()),
         external_docs: context.document.openapi.external_docs.as_ref().map(|docs| docs.url.clone()),
         source_url: config.document.url.clone(),
         base_url: operations::base_url(&context.document.openapi.servers),

@@ -101,6 +101,7 @@ impl Shapes<'_, '_> {
             default: said.iter().find_map(|schema| schema.default.clone()),
             example: said.iter().find_map(|schema| schema.example.clone()),
             rules: rules(&simple.schema.rules, &ty),
+            pattern: simple.schema.rules.pattern.clone(),
             constant,
             ty,
         }

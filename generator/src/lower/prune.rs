@@ -1,11 +1,7 @@
 //! Leaves out the types that nothing holds: what was looked at on the way to another type.
 
-use super::{
-    operations::Lowering,
-    shapes::Places,
-    usage::{contents, named_in},
-};
-use crate::api::{Example, Type, TypeDef, TypeIndex};
+use super::{operations::Lowering, shapes::Places};
+use crate::api::{Example, Type, TypeDef, TypeIndex, contents, named_in};
 
 /// Keeps components, and what they and the operations hold.
 pub(super) fn unused(

@@ -4,7 +4,7 @@ use super::{
     cycles,
     operations::{Lowering, Part},
 };
-use crate::api::{Shape, Type, TypeDef, TypeIndex};
+use crate::api::{Shape, Type, TypeDef, contents, named_in};
 
 /// Marks every type with the directions in which it travels, and puts what contains itself behind
 /// a pointer.
@@ -39,25 +39,5 @@ fn travel(types: &mut [TypeDef], ty: &Type, sent: bool) {
         if !std::mem::replace(flag, true) {
             open.extend(contents(&types[index].shape).into_iter().flat_map(named_in));
         }
-    }
-}
-
-/// Every type that a shape holds.
-pub(crate) fn contents(shape: &Shape) -> Vec<&Type> {
-    match shape {
-        Shape::Struct(object) => object.fields.iter().map(|field| &field.ty).chain(&object.additional).collect(),
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Shape::Alias(alias) | Shape::Newtype(alias) => vec![&alias.ty],
-        Shape::Enum(_) => Vec::new(),
-    }
-}
-
-/// The types of their own that a type names.
-pub(crate) fn named_in(ty: &Type) -> Vec<TypeIndex> {
-    match ty {
-        Type::Named(index) => vec![*index],
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named_in(inner),
-        Type::Tuple(items) => items.iter().flat_map(named_in).collect(),
-        _ => Vec::new(),
     }
 }

@@ -1,1 +1,3 @@
 //! Tests only: see `tests/`.
+
+pub mod markdown;

@@ -1,8 +1,8 @@
 //! `refresh`: the document of an API as it is published now, what that means, and everything that follows from it.
 
 mod changelog;
-mod http;
-mod origin;
+pub mod http;
+pub mod origin;
 mod replace;
 mod settings;
 
@@ -17,12 +17,14 @@ use serde_json::json;
 
 use self::{origin::Published, settings::Changes};
 use crate::{
+    IN_WORKSPACE,
     arguments::{Refresh, Shown},
     diff::Report,
     fault::Fault,
     generate,
     job::{self, CHANGELOG, Specs},
     journal::{self, Scope},
+    program,
     report::{self, Format},
 };
 
@@ -31,7 +33,8 @@ pub fn run(options: &Refresh) -> Result<bool, Fault> {
     let root = job::workspace().join(".");
     if journal::is_pending(&root) {
         if options.dry_run {
-            return Err("a run was interrupted; `cargo xtask generate` finishes or undoes what it began".into());
+            let program = program();
+            return Err(format!("a run was interrupted; `{program} generate` finishes or undoes what it began").into());
         }
         generate::recover(&root, Scope::Workspace, Format::Text)?;
     }
@@ -133,7 +136,8 @@ fn carried_out(
     };
     eprintln!("{name}: {count} written or deleted; {step}");
     if found.step > Step::None {
-        eprintln!("next: read specs/{name}/{CHANGELOG} and `git diff`, then `cargo xtask ci`");
+        let then = if program() == IN_WORKSPACE { "`cargo xtask ci`" } else { "run your tests" };
+        eprintln!("next: read specs/{name}/{CHANGELOG} and `git diff`, then {then}");
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub struct Published {
 }
 
 /// Files of an API's folder that are ours, and no document.
-const OURS: &[&str] = &["api.toml", "names.lock", "spec.lock", CHANGELOG];
+pub const OURS: &[&str] = &["api.toml", "names.lock", "spec.lock", CHANGELOG];
 
 /// What is published; nothing if it is what is there.
 pub fn published(specs: &Specs, options: &Refresh) -> Result<Option<Published>, Fault> {
@@ -83,15 +83,21 @@ fn name(documents: &mut [SourceText], specs: &Specs) -> Result<(), Fault> {
             [only] if single && Kind::of(only, b"") == kind => Some(only.clone()),
             _ => None,
         };
-        let named =
-            || if Kind::named(own).is_some() { own.to_owned() } else { format!("openapi.{}", kind.extension()) };
-        let name = before.unwrap_or_else(named);
+        let name = before.unwrap_or_else(|| own_name(document));
         if OURS.contains(&name.as_str()) || specs.config.document.overlays.contains(&name) {
             return Err(Fault::Failed(format!("{}: `{name}` is no file of the document", document.name)));
         }
         document.name = specs.folder.join(name).display().to_string();
     }
     Ok(())
+}
+
+/// What a document is called in the folder of its API: as it is called where it comes from, if that says what it is
+/// written in.
+pub fn own_name(document: &SourceText) -> String {
+    let own = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kind = Kind::of(own, &document.bytes);
+    if Kind::named(own).is_some() { own.to_owned() } else { format!("openapi.{}", kind.extension()) }
 }
 
 /// What a document is written in.

@@ -4,6 +4,8 @@ pub mod coverage;
 mod machine;
 mod text;
 
+use std::io::Write as _;
+
 use clap::ValueEnum;
 use generator::{
     diagnostic::{Diagnostic, Place, Severity},
@@ -11,7 +13,7 @@ use generator::{
 };
 
 /// How many diagnostics a person is shown at most.
-const SHOWN: usize = 50;
+const SHOWN: usize = 20;
 
 /// How problems are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +39,14 @@ pub fn say(format: Format, line: &str) {
     match format {
         Format::Json => eprintln!("{line}"),
         Format::Text | Format::Github => println!("{line}"),
+    }
+}
+
+/// Prints what was asked for. Whoever closes the pipe has read enough.
+pub fn out(text: &str) -> std::io::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{}", text.trim_end()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
     }
 }
 
@@ -124,7 +134,7 @@ mod tests {
         let errors = (60..70).map(|at| problem(Code::Syntax, at));
         let all: Vec<Diagnostic> = warnings.chain(errors).collect();
         let (shown, left) = shown(&all);
-        assert_eq!((shown.len(), left), (50, (0, 20)));
+        assert_eq!((shown.len(), left), (20, (0, 50)));
         assert_eq!(shown.iter().filter(|problem| problem.severity == Severity::Error).count(), 10);
     }
 }

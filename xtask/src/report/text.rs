@@ -15,7 +15,7 @@ const AROUND: [usize; 3] = [40, 80, 30];
 
 /// Prints diagnostics to the standard error, in colour if it is a terminal.
 pub(super) fn print(problems: &[&Diagnostic], sources: &Sources) {
-    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     for problem in problems {
         eprintln!("{}\n", text(problem, sources, &renderer));

@@ -5,6 +5,7 @@ mod diagnostics;
 mod differences;
 mod folder;
 mod interrupted;
+mod new;
 mod refresh;
 mod support;
 mod walls;

@@ -1,6 +1,6 @@
 //! A document that is fetched again, from servers that behave and others.
 
-mod server;
+pub mod server;
 mod workspace;
 
 use std::{fs, path::Path, time::Duration};

@@ -1,10 +1,16 @@
 //! What can be asked for.
 
+mod examples;
+mod workspace;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use generator::{codes::Code, diff::Rule};
 
+use self::examples::{COMPLETIONS, DIFF, DUMP, EXPLAIN, GENERATE, NEW, REFRESH};
+pub use self::workspace::{Conformance, Corpus, Faults, Fuzz, FuzzTarget};
 use crate::report::Format;
 
 /// Generates Rust clients from OpenAPI documents.
@@ -18,31 +24,74 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// Generates Rust clients from OpenAPI documents.
+///
+/// The exit status is 0 if it is done, 1 if what was asked for does not hold (errors in a document, stale
+/// files), 2 if the command was called wrongly.
+#[derive(Debug, Parser)]
+#[command(name = "openapi-client", version)]
+pub struct Installed {
+    #[command(subcommand)]
+    pub command: Everywhere,
+}
+
+/// What is of use also where this workspace is not.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum Everywhere {
     /// Writes the crate of every API in `specs/`, or of any document.
+    #[command(after_help = GENERATE)]
     Generate(Generate),
+    /// Puts a new API into `specs/`, with settings made from what its document has, and generates its crate.
+    ///
+    /// Nothing is written if the document has errors.
+    #[command(after_help = NEW)]
+    New(New),
     /// Says what changed between two documents, and what it means on the wire and for callers of the crate.
     ///
     /// The exit status is 1 if something breaks.
+    #[command(after_help = DIFF)]
     Diff(Diff),
     /// Fetches the document of an API, says what changed, and makes document, crate, version and changelog new.
     ///
     /// Nothing is replaced before the new document has been checked and the tests of its crate have passed.
+    #[command(after_help = REFRESH)]
     Refresh(Refresh),
     /// Prints a stage of the pipeline.
+    #[command(after_help = DUMP)]
     Dump(Dump),
     /// Says what a kind of problem is, with an example and its mend; without a code, lists all of them.
+    #[command(after_help = EXPLAIN)]
     Explain {
         /// The code, as it stands in brackets at a message or a difference.
         #[arg(value_parser = explained)]
         code: Option<String>,
     },
+    /// Prints what a shell needs to complete commands and options.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// What is there in this workspace.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Everywhere(Everywhere),
     /// Everything that must hold before a change lands: what CI runs.
     Ci {
         /// All real documents that are at hand, not a sample of them.
         #[arg(long)]
         full: bool,
+    },
+    /// Looks whether everything is as it must be before a version is published, and publishes nothing.
+    ///
+    /// Versions and changelogs, that what is generated is up to date, documentation, packages.
+    Release {
+        /// Looks at versions and changelogs only.
+        #[arg(long)]
+        quick: bool,
     },
     /// Calls Prism with the generated client: a mock server that holds each request against the document.
     Prism,
@@ -59,25 +108,6 @@ pub enum Command {
     Fuzz(Fuzz),
     /// Generates every document of a folder, and says how each went.
     Corpus(Corpus),
-}
-
-#[derive(Debug, Args)]
-pub struct Faults {
-    /// Writes the rows to this file, too.
-    #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
-    /// Leaves out what takes long.
-    #[arg(long)]
-    pub quick: bool,
-    /// Cuts bytes otherwise, and mixes the order of the faults.
-    #[arg(long, value_name = "NUMBER")]
-    pub seed: Option<u64>,
-    /// Makes all times so many times as long.
-    #[arg(long, value_name = "FACTOR")]
-    pub tempo: Option<f64>,
-    /// Only faults whose name has this text in it.
-    #[arg(long, value_name = "TEXT")]
-    pub only: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +148,28 @@ pub struct Generate {
     /// Writes nothing; shows what is not as it would be generated.
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// What it is called: its folder in `specs/`, and its crate.
+    #[arg(value_parser = package)]
+    pub name: String,
+    /// Its document: a file, a folder of pages, or a URL.
+    #[arg(long, value_name = "FILE|URL|FOLDER")]
+    pub spec: String,
+    /// The folder of the crate, from the project's; usually the name.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<String>,
+    /// The project that gets `specs/` and the crate; usually this one.
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Accepts a kind of problem, by its code, and keeps that in the settings.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<String>,
+    /// How long fetching may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
 }
 
 #[derive(Debug, Args)]
@@ -210,101 +262,6 @@ pub enum Stage {
     Tokens,
 }
 
-#[derive(Debug, Args)]
-pub struct Conformance {
-    /// A document, or the pages of one, instead of the first API of `specs/`.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub spec: Vec<PathBuf>,
-    /// Accepts a kind of problem, by its code.
-    #[arg(long, value_name = "CODE", value_parser = code)]
-    pub allow: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct Fuzz {
-    /// For how long, in all.
-    #[arg(long, value_name = "COUNT", default_value_t = 30)]
-    pub seconds: u64,
-    /// Only one target.
-    #[arg(long)]
-    pub target: Option<FuzzTarget>,
-    /// Repeats an earlier run.
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// Compiles so many of the crates.
-    #[arg(long, value_name = "COUNT", default_value_t = 0)]
-    pub compile: usize,
-    /// Where findings are kept.
-    #[arg(long, value_name = "DIR", default_value = "target/fuzz")]
-    pub out: PathBuf,
-    /// Runs inputs without end: how this program calls itself.
-    #[arg(long, hide = true, requires = "target")]
-    pub worker: Option<u64>,
-}
-
-impl Fuzz {
-    /// What is run.
-    pub fn targets(&self) -> Vec<FuzzTarget> {
-        self.target.map_or_else(|| FuzzTarget::value_variants().to_vec(), |target| vec![target])
-    }
-}
-
-/// What is run on each input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FuzzTarget {
-    /// Text to tree.
-    Source,
-    /// Document to crate.
-    Pipeline,
-}
-
-impl FuzzTarget {
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Pipeline => "pipeline",
-        }
-    }
-}
-
-#[derive(Debug, Default, Args)]
-pub struct Corpus {
-    /// The folder.
-    #[arg(required_unless_present = "one")]
-    pub folder: Option<PathBuf>,
-    /// Only so many documents, evenly taken from all in the order of their names.
-    #[arg(long, value_name = "COUNT")]
-    pub sample: Option<usize>,
-    /// Compiles every crate, and runs the examples of some.
-    #[arg(long)]
-    pub check: bool,
-    /// Runs no examples.
-    #[arg(long, requires = "check", conflicts_with = "full")]
-    pub no_tests: bool,
-    /// Runs the examples of all crates.
-    #[arg(long, requires = "check")]
-    pub full: bool,
-    /// Writes everything that was found to this file.
-    #[arg(long)]
-    pub json: Option<PathBuf>,
-    /// Accepts a kind of problem, by its code.
-    #[arg(long, value_name = "CODE", value_parser = code)]
-    pub allow: Vec<String>,
-    /// Where the crates are written.
-    #[arg(long, default_value = "target/corpus")]
-    pub out: PathBuf,
-    /// One document only: how this program calls itself.
-    #[arg(long, hide = true)]
-    pub one: Option<PathBuf>,
-    /// The folder that the one document's files are in.
-    #[arg(long, hide = true)]
-    pub root: Option<PathBuf>,
-    /// The name of that one's package.
-    #[arg(long, hide = true)]
-    pub package: Option<String>,
-}
-
 /// The name of a kind of problem, if there is one that is called so.
 fn explained(name: &str) -> Result<String, String> {
     let is_difference = Rule::ALL.iter().any(|rule| rule.name() == name);
@@ -316,7 +273,7 @@ fn code(name: &str) -> Result<String, String> {
     match Code::named(name) {
         Ok(code) => Ok(code.name().to_owned()),
         Err(Some(meant)) => Err(format!("there is no such code; did you mean `{}`?", meant.name())),
-        Err(None) => Err("there is no such code; `cargo xtask explain` lists all".to_owned()),
+        Err(None) => Err(format!("there is no such code; `{} explain` lists all", crate::program())),
     }
 }
 

@@ -192,7 +192,9 @@ fn testing(api: &Api) -> String {
     // Hidden on purpose, so it is not escaped.
     let shown = example(api, "", &text).replace("\n## drop", "\n# drop");
     format!(
-        "\n# Testing\n\nA client calls the server that [`Builder::base_url`] names, such as one of your test on this machine; a\n\
-         [`Transport`] answers without any. What is received is made from JSON with `serde_json::from_value`.\n{shown}"
+        "\n# Without async code\n\nWith the feature `blocking`, `.wait()` stands where async code has `.await`; see the module of that name.\n\
+         \n# Testing\n\nThe feature `mock` has a typed mock of every operation in its module, and recordings of real traffic. A client also\n\
+         calls the server that [`Builder::base_url`] names, such as one of your test on this machine. What is received is\n\
+         made from JSON with `serde_json::from_value`.\n{shown}"
     )
 }

@@ -31,7 +31,7 @@ fn programs() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../generated/examples");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut code = String::new();
-    for name in ["first_call", "in_parts", "webhooks"] {
+    for name in ["blocking", "first_call", "in_parts", "webhooks"] {
         let text = fs::read_to_string(folder.join(format!("{name}.rs")))?;
         let text = text
             .replace("//!", "//")

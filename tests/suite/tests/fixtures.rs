@@ -103,7 +103,10 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
         "--features",
         "blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
     ];
-    cargo(&workspace, &[&["test", "--no-fail-fast"], &features[..]].concat())?;
+    // Programs are looked at and not linked: they are as many as the tests, and are run elsewhere.
+    cargo(&workspace, &[&["check", "--examples"], &features[..]].concat())?;
+    cargo(&workspace, &[&["test", "--no-fail-fast", "--lib", "--tests"], &features[..]].concat())?;
+    cargo(&workspace, &[&["test", "--no-fail-fast", "--doc"], &features[..]].concat())?;
     cargo(&workspace, &[&["doc", "--no-deps"], &features[..]].concat())?;
     Ok(())
 }

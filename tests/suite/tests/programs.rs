@@ -44,7 +44,7 @@ async fn server() -> MockServer {
         .and(header("apikey", "sk_sandbox_1"))
         .and(header("x-connection-id", "conn_v5bsqkzsjfk8cgr7hqbbw09t"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": items })))
-        .expect(2)
+        .expect(3)
         .mount(&server)
         .await;
     server
@@ -56,13 +56,14 @@ fn every_program_does_what_it_says() -> Outcome {
     let server = runtime.block_on(server());
     URL.get_or_init(|| server.uri());
     for (name, outcome) in [
+        ("blocking", programs::blocking::run()),
         ("first_call", programs::first_call::run()),
         ("in_parts", programs::in_parts::run()),
         ("webhooks", programs::webhooks::run()),
     ] {
         assert!(outcome.is_ok(), "{name}: {outcome:?}");
     }
-    // Says if it was not called twice.
+    // Says if it was not called by three of them.
     runtime.block_on(server.verify());
     Ok(())
 }

@@ -70,10 +70,15 @@
 //! What the server sends by itself is received in the module `webhooks`, a feature that is on unless turned off: it
 //! checks signature, time and body, and hands over an enum of events.
 //!
+//! # Without async code
+//!
+//! With the feature `blocking`, `.wait()` stands where async code has `.await`; see the module of that name.
+//!
 //! # Testing
 //!
-//! A client calls the server that [`Builder::base_url`] names, such as one of your test on this machine; a
-//! [`Transport`] answers without any. What is received is made from JSON with `serde_json::from_value`.
+//! The feature `mock` has a typed mock of every operation in its module, and recordings of real traffic. A client also
+//! calls the server that [`Builder::base_url`] names, such as one of your test on this machine. What is received is
+//! made from JSON with `serde_json::from_value`.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), ofauth::Error> {

@@ -71,9 +71,13 @@ pub struct Verified {
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = format_args!("[{} redacted]", self.keys.len());
+        let keys = format!("[{} redacted]", self.keys.len());
         let Self { scheme, tolerance, .. } = self;
-        f.debug_struct("Verifier").field("scheme", scheme).field("keys", &keys).field("tolerance", tolerance).finish()
+        f.debug_struct("Verifier")
+            .field("scheme", scheme)
+            .field("keys", &format_args!("{keys}"))
+            .field("tolerance", tolerance)
+            .finish()
     }
 }
 

@@ -45,9 +45,11 @@ pub fn tested(specs: &Specs, files: &Files) -> Result<(), Fault> {
     let changes: Vec<_> = files.keys().map(|path| (path.clone(), tree::Change::Created)).collect();
     tree::apply(&place, files, &changes).map_err(failed)?;
     // It is no member of this workspace, and has a lock file of its own that begins with the same versions.
-    let manifest = place.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).map_err(failed)?;
-    fs::write(&manifest, format!("{text}\n[workspace]\n")).map_err(failed)?;
+    if !specs.config.package.standalone {
+        let manifest = place.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).map_err(failed)?;
+        fs::write(&manifest, format!("{text}\n[workspace]\n")).map_err(failed)?;
+    }
     if root.join("Cargo.lock").exists() {
         fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).map_err(failed)?;
     }

@@ -6,8 +6,9 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    Files, ident,
+    Files, ident, secrets,
     types::{From, rust},
+    usage,
 };
 use crate::{
     api::{Api, BodyKind, Group, Input, Operation, Place, Scheme, SchemeKind, Target, Type},
@@ -34,7 +35,7 @@ pub(super) fn files(api: &Api, requests: &[Value]) -> Result<Files, String> {
 }
 
 fn calls(api: &Api) -> TokenStream {
-    let name = ident(&api.crate_name.replace('-', "_"));
+    let name = ident(&usage::library(api));
     let credentials = api.schemes.iter().filter_map(|scheme| credential(api, scheme));
     let operations = api.groups.iter().flat_map(|group| group.operations.iter().map(move |one| (group, one)));
     let calls = operations.map(|(group, operation)| call(api, group, operation));
@@ -62,12 +63,9 @@ fn calls(api: &Api) -> TokenStream {
 pub(super) fn credential(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
     let name = ident(&scheme.ident);
     let secret = proof::secret(&scheme.wire_name);
-    let is_scope = |place: &Place, name: &str| {
-        api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
-    };
     match &scheme.kind {
         SchemeKind::MutualTls => None,
-        SchemeKind::ApiKey(place, name) if is_scope(place, name) => None,
+        SchemeKind::ApiKey(..) if secrets::is_of_scope(api, scheme) => None,
         SchemeKind::Basic => {
             let (user, password) = proof::USER;
             Some(quote!(.#name(#user, #password)))

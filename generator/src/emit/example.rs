@@ -14,7 +14,7 @@ use quote::quote;
 use super::{
     docs, ident, library, placeholder, printing,
     secrets::{Secret, credentials, secrets, setter},
-    types,
+    types, usage,
 };
 use crate::{
     api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Target, Type},
@@ -76,7 +76,7 @@ pub(super) fn featured(api: &Api) -> Vec<(&'static str, &'static str)> {
 /// The transport of the program that has one of its own.
 pub(super) fn transport(api: &Api) -> Option<(String, String)> {
     let text = include_str!("../../templates/examples/transport.rs");
-    let text = text.replace("client_crate", &api.crate_name.replace('-', "_"));
+    let text = text.replace("client_crate", &usage::library(api));
     let path = "examples/own_transport/transport.rs".to_owned();
     chosen(api, Shown::Own).map(|_| (path, format!("{}{text}", render::BANNER)))
 }
@@ -98,12 +98,12 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
     let chosen = chosen(api, shown)?;
     let request = chosen.request(api);
     let Chosen { group, operation, .. } = chosen;
-    let library = ident(&api.crate_name.replace('-', "_"));
+    let library = ident(&usage::library(api));
     let (header, unusual) = (docs::inner(&header(api, operation, shown)), library::unusual(api));
     let secrets: Vec<Secret> = credentials(api, operation).flat_map(|scheme| secrets(api, scheme)).collect();
     let variables = secrets.iter().map(Secret::read);
     let setters = credentials(api, operation).map(|scheme| setter(api, scheme));
-    let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
+    let base_url = usage::base_url(api);
     let (module, base_url, transport) = if shown == Shown::Own {
         let base_url = quote!(.base_url("http://127.0.0.1:8080"));
         (
@@ -180,14 +180,7 @@ struct Chosen<'a> {
 impl Chosen<'_> {
     /// The call on a client.
     fn request(&self, api: &Api) -> TokenStream {
-        let Self { group, operation, arguments } = self;
-        let scope = operation.scope.map(|index| {
-            let scope = &api.scopes[index];
-            let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
-            quote!(.#name(#value))
-        });
-        let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-        quote!(client #scope.#accessor().#method(#(#arguments),*))
+        usage::call(api, self.group, self.operation, &self.arguments)
     }
 }
 
@@ -288,8 +281,7 @@ fn failure(api: &Api, library: &proc_macro2::Ident, group: &Group, operation: &O
 
 /// What the answer is called; nothing is what it is where there is none.
 fn answer_name(operation: &Operation) -> TokenStream {
-    let has_answer = operation.success.kind.is_some() || !operation.success.cases.is_empty();
-    if has_answer { quote!(answer) } else { quote!(()) }
+    if usage::has_answer(operation) { quote!(answer) } else { quote!(()) }
 }
 
 fn print(api: &Api, operation: &Operation) -> TokenStream {

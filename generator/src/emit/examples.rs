@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{
     Files, ident, library,
     types::{From, rust},
+    usage,
 };
 use crate::{api::Api, proof::ValidExample, render};
 
@@ -33,7 +34,7 @@ pub(super) fn files(api: &Api, examples: &[ValidExample]) -> Result<Files, Strin
 }
 
 fn test(api: &Api, types: &[(usize, TokenStream)]) -> TokenStream {
-    let name = ident(&api.crate_name.replace('-', "_"));
+    let name = ident(&usage::library(api));
     let arms = types.iter().map(|(index, ty)| {
         let index = Literal::usize_unsuffixed(*index);
         quote!(#index => survives::<#ty>(value),)

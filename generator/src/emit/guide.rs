@@ -3,7 +3,7 @@
 
 use quote::quote;
 
-use super::{docs, file_name, ident, support, usage};
+use super::{docs, file_name, ident, secrets, support, usage};
 use crate::{
     api::{Api, Operation, Place, Scheme, SchemeKind, Scope},
     render,
@@ -55,7 +55,7 @@ fn quick_start(api: &Api) -> Option<String> {
             SchemeKind::MutualTls => None,
         }
     });
-    let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
+    let base_url = usage::base_url(api);
     let build = render::statements(&quote!(let client = #library::Client::builder()#(#setters)* #base_url.build()?;))?;
     let call = if usage::has_answer(operation) {
         quote!(let answer = #request.await?; println!("{answer:?}");)
@@ -71,14 +71,8 @@ fn quick_start(api: &Api) -> Option<String> {
 }
 
 fn authentication(api: &Api) -> Option<String> {
-    // What a scope carries is given to its handle and not to the builder.
-    let by_scope = |scheme: &&Scheme| match &scheme.kind {
-        SchemeKind::ApiKey(place, name) => {
-            api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
-        }
-        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::MutualTls => false,
-    };
-    let schemes: Vec<String> = api.schemes.iter().filter(|scheme| !by_scope(scheme)).map(of_scheme).collect();
+    let schemes: Vec<String> =
+        api.schemes.iter().filter(|scheme| !secrets::is_of_scope(api, scheme)).map(of_scheme).collect();
     (!schemes.is_empty()).then(|| {
         format!(
             "\n# Authentication\n\n{}\nCredentials are [`SecretString`]s. They are not shown in errors and in what `Debug` prints, go to the API's own\n\

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     answers, calls, docs, file_name, ident, testing,
     types::{From, rust},
-    xml,
+    usage, xml,
 };
 use crate::api::{AnswerKind, Api, Described, Group, Operation, Success, SuccessCase, Type};
 
@@ -74,7 +74,7 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
 /// How a client is made that can call everything.
 fn mockable(api: &Api) -> TokenStream {
     let credentials = api.schemes.iter().filter_map(|scheme| calls::credential(api, scheme));
-    let base_url = (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")));
+    let base_url = usage::base_url(api);
     quote! {
         impl crate::runtime::mock::Mockable for crate::Client {
             type Builder = crate::Builder;

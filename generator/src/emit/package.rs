@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{docs, features, formats, support};
+use super::{docs, features, formats, support, usage};
 use crate::{api::Api, config::PackageConfig};
 
 /// What the files in `generator/templates` say.
@@ -170,7 +170,7 @@ fn readme(api: &Api, package: &PackageConfig, example: Option<&str>) -> String {
          ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
          there is none, turn the default features off and give the builder a transport of your own.\n",
     );
-    let mut text = text.replace("{library}", &name.replace('-', "_"));
+    let mut text = text.replace("{library}", &usage::library(api));
     text.push_str(&licence(api, package));
     text
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::{ident, structs};
+use super::{ident, structs, usage};
 use crate::api::{Api, Field, Integer, Shape, Struct, Time, Type, TypeDef, TypeIndex};
 
 /// How deep values may hold values that are no example of the document.
@@ -124,7 +124,7 @@ impl Values<'_> {
         example: Option<&Value>,
         alias: impl Fn(Self, &Type, Option<&Value>) -> Option<TokenStream>,
     ) -> Option<TokenStream> {
-        let (library, name) = (ident(&self.api.crate_name.replace('-', "_")), ident(&def.ident));
+        let (library, name) = (ident(&usage::library(self.api)), ident(&def.ident));
         match &def.shape {
             _ if def.deprecated => None,
             Shape::Alias(of) => alias(self, &of.ty, example),

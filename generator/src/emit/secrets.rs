@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{file_name, ident};
+use super::{file_name, ident, usage};
 use crate::api::{Api, Operation, Scheme, SchemeKind};
 
 /// The schemes of the first alternative, but for those that a scope carries.
 pub(super) fn credentials<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Scheme> {
     let schemes = operation.security.first().into_iter().flatten().map(|scheme| &api.schemes[*scheme]);
-    schemes.filter(|scheme| match &scheme.kind {
-        SchemeKind::ApiKey(place, name) => {
-            !api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
-        }
-        SchemeKind::Basic | SchemeKind::Bearer => true,
-        SchemeKind::MutualTls => false,
-    })
+    schemes.filter(|scheme| scheme.kind != SchemeKind::MutualTls && !is_of_scope(api, scheme))
+}
+
+/// Whether a credential is given to the handle of a scope, and not to the builder.
+pub(super) fn is_of_scope(api: &Api, scheme: &Scheme) -> bool {
+    let SchemeKind::ApiKey(place, name) = &scheme.kind else { return false };
+    api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(name))
 }
 
 /// Something that is read from an environment variable.
@@ -26,7 +26,7 @@ pub(super) struct Secret {
 
 impl Secret {
     fn new(api: &Api, name: &str) -> Self {
-        let variable = format!("{}_{name}", api.crate_name.replace('-', "_")).to_uppercase();
+        let variable = format!("{}_{name}", usage::library(api)).to_uppercase();
         Self { variable, name: format_ident!("{name}") }
     }
 

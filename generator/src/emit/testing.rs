@@ -10,6 +10,7 @@ use super::{
     markdown::is_hidden,
     sample,
     types::{From, rust},
+    usage,
 };
 use crate::{
     api::{AnswerKind, Api, Operation},
@@ -33,7 +34,7 @@ struct Page {
 /// # Errors
 /// If what was printed is no Rust, which is a mistake of ours.
 pub(super) fn page(api: &Api) -> Result<String, String> {
-    let library = api.crate_name.replace('-', "_");
+    let library = usage::library(api);
     let (call, expect, answer) = match example::request(api) {
         Some((group, operation, request)) => {
             let expect = format!("mock.{}().{}()", group.accessor, operation.ident);
@@ -45,7 +46,7 @@ pub(super) fn page(api: &Api) -> Result<String, String> {
             None,
         ),
     };
-    let call = laid_out(&call)?;
+    let call = statement(&call)?;
     let crate_name = api.crate_name.clone();
     Ok(text(&Page { library, crate_name, call, expect, answer }))
 }
@@ -70,10 +71,10 @@ fn answer(api: &Api, operation: &Operation) -> Result<Option<(String, String)>, 
         return Ok(None);
     };
     let Some(value) = sample::value(api, ty) else { return Ok(None) };
-    let library = ident(&api.crate_name.replace('-', "_"));
+    let library = ident(&usage::library(api));
     let ty = rust(api, ty, From::Crate).to_string().replace("types ::", &format!("{library} :: types ::"));
     let ty: TokenStream = ty.parse().unwrap_or_default();
-    let ty = laid_out(&quote!(let _: #ty = answer;))?;
+    let ty = statement(&quote!(let _: #ty = answer;))?;
     let ty = ty.strip_prefix("let _: ").and_then(|ty| ty.strip_suffix(" = answer;")).unwrap_or("_").to_owned();
     let json: String = format!("{value:#}").chars().filter(|letter| *letter == '\n' || !is_hidden(*letter)).collect();
     Ok(Some((raw(&json), ty)))
@@ -89,11 +90,9 @@ fn raw(text: &str) -> String {
 }
 
 /// An expression or statement as it stands in a program.
-fn laid_out(tokens: &TokenStream) -> Result<String, String> {
-    let text = render::file(quote!(fn main() { #tokens }))?;
-    let lines = text.lines().skip_while(|line| !line.starts_with("fn main")).skip(1).take_while(|line| *line != "}");
-    let lines: Vec<&str> = lines.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
-    Ok(lines.join("\n"))
+fn statement(tokens: &TokenStream) -> Result<String, String> {
+    let text = render::statements(tokens).ok_or("a call for the page about testing is no Rust")?;
+    Ok(text.trim_end().to_owned())
 }
 
 /// A program that is compiled by the tests of the crate, of which the reader sees what matters.

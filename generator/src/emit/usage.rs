@@ -43,16 +43,26 @@ pub(super) fn escaped(text: &str) -> String {
 pub(super) fn request(api: &Api, group: &Group, operation: &Operation) -> Option<TokenStream> {
     let arguments: Vec<TokenStream> =
         operation.arguments.iter().map(|input| argument(api, operation, input)).collect::<Option<_>>()?;
+    Some(call(api, group, operation, &arguments))
+}
+
+/// The call on a `client` with these arguments.
+pub(super) fn call(api: &Api, group: &Group, operation: &Operation, arguments: &[TokenStream]) -> TokenStream {
     let scope = operation.scope.map(|index| {
         let scope = &api.scopes[index];
         let (name, value) = (ident(&scope.ident), scope.example.as_deref().unwrap_or(&scope.wire_name));
         quote!(.#name(#value))
     });
     let (accessor, method) = (ident(&group.accessor), ident(&operation.ident));
-    Some(quote!(client #scope.#accessor().#method(#(#arguments),*)))
+    quote!(client #scope.#accessor().#method(#(#arguments),*))
 }
 
-/// The crate as it is called in its own documentation.
+/// The builder's base URL, where the document has none that a client can begin with.
+pub(super) fn base_url(api: &Api) -> Option<TokenStream> {
+    (!api.base_url.starts_with("http")).then(|| quote!(.base_url("https://api.example.com")))
+}
+
+/// The crate as Rust calls it.
 pub(super) fn library(api: &Api) -> String {
     api.crate_name.replace('-', "_")
 }

@@ -1,6 +1,6 @@
 //! The documentation of `src/webhooks.rs`, with an example that checks a signature.
 
-use super::{docs, file_name};
+use super::{docs, file_name, usage};
 use crate::api::{Api, Event, EventName, Signature, SignatureScheme, Webhooks};
 
 /// What the module is for, and how it is used.
@@ -41,7 +41,7 @@ const SVIX_HEADERS: &str = "    (\"svix-id\", \"msg_p5jXN8AQM9LWM0D4loKWxJek\"),
 const STAMPED: &str = "t=1614265330,v1=d0c5e92cbfd6a4ad865333d1e79ed52ba82849d84281eff5e3c3233e92439630";
 
 fn example(api: &Api, webhooks: &Webhooks) -> String {
-    let library = api.crate_name.replace('-', "_");
+    let library = usage::library(api);
     let (make, secret, headers, id) = match webhooks.signatures.first() {
         Some(Signature { ident, scheme: SignatureScheme::Timestamped(header) }) => {
             let name = file_name(ident);

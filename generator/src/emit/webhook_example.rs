@@ -4,13 +4,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, library};
+use super::{docs, ident, library, usage};
 use crate::api::{Api, Signature, SignatureScheme};
 
 /// The program, if there are events.
 pub(super) fn program(api: &Api) -> Option<(String, TokenStream)> {
     let webhooks = api.webhooks.as_ref()?;
-    let name = api.crate_name.replace('-', "_");
+    let name = usage::library(api);
     let (library, unusual) = (ident(&name), library::unusual(api));
     let variable = format!("{name}_webhook_secret").to_uppercase();
     let header = docs::inner(&format!(

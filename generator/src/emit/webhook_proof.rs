@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{Files, ident, library};
+use super::{Files, ident, library, usage};
 use crate::{
     api::{Api, Webhooks},
     proof::Proof,
@@ -25,7 +25,7 @@ pub(super) fn files(api: &Api, proof: &Proof) -> Result<Files, String> {
 }
 
 fn test(api: &Api, webhooks: &Webhooks) -> TokenStream {
-    let library = ident(&api.crate_name.replace('-', "_"));
+    let library = ident(&usage::library(api));
     let unusual = library::unusual(api);
     let arms = webhooks.events.iter().enumerate().map(|(index, event)| {
         let (index, name) = (Literal::usize_unsuffixed(index), ident(&event.ident));

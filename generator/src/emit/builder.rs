@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
+use super::{docs, ident, secrets};
 use crate::api::{Api, Scheme, SchemeKind};
 
 /// ```ignore
@@ -12,7 +12,8 @@ use crate::api::{Api, Scheme, SchemeKind};
 /// ```
 pub(super) fn definition(api: &Api) -> TokenStream {
     let credentials = api.schemes.iter().map(|scheme| credential(api, scheme));
-    let (settings, limits, transports) = (settings(), limits(), transports());
+    let (settings, limits) = (settings(), limits());
+    let (transports, connections) = (transports(), connections());
     quote! {
         /// What a client is made with. Every setting has a default but the credentials.
         #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(super) fn definition(api: &Api) -> TokenStream {
             #settings
             #limits
             #transports
+            #connections
 
             /// Makes the client.
             ///
@@ -129,7 +131,7 @@ fn limits() -> TokenStream {
     }
 }
 
-/// The builder's settings about connections.
+/// The builder's settings of what sends requests.
 fn transports() -> TokenStream {
     quote! {
         /// Another transport than `reqwest`.
@@ -147,7 +149,12 @@ fn transports() -> TokenStream {
             self.config.wrap_transport(wrap);
             self
         }
+    }
+}
 
+/// The builder's settings of the transport that the client comes with.
+fn connections() -> TokenStream {
+    quote! {
         /// How long a connection may take to be made.
         #[cfg(feature = "reqwest")]
         pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
@@ -186,11 +193,9 @@ fn credential(api: &Api, scheme: &Scheme) -> TokenStream {
     let (name, wire_name) = (ident(&scheme.ident), &scheme.wire_name);
     let docs =
         docs::attributes(&docs::or(scheme.docs.as_deref(), &format!("The credential for {}.", docs::code(wire_name))));
-    let is_scope = matches!(&scheme.kind, SchemeKind::ApiKey(place, header)
-        if api.scopes.iter().any(|scope| scope.place == *place && scope.wire_name.eq_ignore_ascii_case(header)));
     match &scheme.kind {
         SchemeKind::MutualTls => quote!(),
-        _ if is_scope => quote!(),
+        _ if secrets::is_of_scope(api, scheme) => quote!(),
         SchemeKind::Basic => quote! {
             #docs
             pub fn #name(mut self, user: impl Into<String>, password: impl Into<crate::SecretString>) -> Self {

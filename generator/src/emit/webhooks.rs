@@ -83,6 +83,7 @@ fn events(api: &Api, webhooks: &Webhooks) -> TokenStream {
 
 fn receiver(webhooks: &Webhooks) -> TokenStream {
     let constructors = webhooks.signatures.iter().map(|signature| constructor(webhooks, signature));
+    let methods = receive_methods();
     quote! {
         /// Receives events: checks who has sent them and when, and reads them. What to answer is not its business.
         #[derive(Debug, Clone)]
@@ -105,45 +106,52 @@ fn receiver(webhooks: &Webhooks) -> TokenStream {
                 Self { verifier: self.verifier.with_tolerance(tolerance) }
             }
 
-            /// Checks a request by the clock of this machine, and reads its event. `headers` are those of the request
-            /// (`&http::HeaderMap`, or any pairs of names and values), `body` is its body as it came, byte for byte.
-            ///
-            /// # Errors
-            /// See [`WebhookError`]: a header is missing or malformed, no signature fits, it is too old or too new, or
-            /// the body is not what the document describes.
-            pub fn receive<N: AsRef<str>, V: AsRef<[u8]>>(
-                &self,
-                headers: impl IntoIterator<Item = (N, V)>,
-                body: &[u8],
-            ) -> Result<Received<Event>, WebhookError> {
-                self.receive_at(headers, body, ::std::time::SystemTime::now())
-            }
+            #methods
+        }
+    }
+}
 
-            /// The same by another clock.
-            ///
-            /// # Errors
-            /// Those of [`receive`](Self::receive).
-            pub fn receive_at<N: AsRef<str>, V: AsRef<[u8]>>(
-                &self,
-                headers: impl IntoIterator<Item = (N, V)>,
-                body: &[u8],
-                now: ::std::time::SystemTime,
-            ) -> Result<Received<Event>, WebhookError> {
-                webhook_event::receive(&self.verifier, None, headers, body, now)
-            }
+/// What receives a request: by the clock of the machine, by another one, and with a name that is known.
+fn receive_methods() -> TokenStream {
+    quote! {
+        /// Checks a request by the clock of this machine, and reads its event. `headers` are those of the request
+        /// (`&http::HeaderMap`, or any pairs of names and values), `body` is its body as it came, byte for byte.
+        ///
+        /// # Errors
+        /// See [`WebhookError`]: a header is missing or malformed, no signature fits, it is too old or too new, or
+        /// the body is not what the document describes.
+        pub fn receive<N: AsRef<str>, V: AsRef<[u8]>>(
+            &self,
+            headers: impl IntoIterator<Item = (N, V)>,
+            body: &[u8],
+        ) -> Result<Received<Event>, WebhookError> {
+            self.receive_at(headers, body, ::std::time::SystemTime::now())
+        }
 
-            /// The same for an event of which the name is known, as by the URL that was called, and need not be told.
-            ///
-            /// # Errors
-            /// Those of [`receive`](Self::receive).
-            pub fn receive_named<N: AsRef<str>, V: AsRef<[u8]>>(
-                &self,
-                name: &str,
-                headers: impl IntoIterator<Item = (N, V)>,
-                body: &[u8],
-            ) -> Result<Received<Event>, WebhookError> {
-                webhook_event::receive(&self.verifier, Some(name), headers, body, ::std::time::SystemTime::now())
-            }
+        /// The same by another clock.
+        ///
+        /// # Errors
+        /// Those of [`receive`](Self::receive).
+        pub fn receive_at<N: AsRef<str>, V: AsRef<[u8]>>(
+            &self,
+            headers: impl IntoIterator<Item = (N, V)>,
+            body: &[u8],
+            now: ::std::time::SystemTime,
+        ) -> Result<Received<Event>, WebhookError> {
+            webhook_event::receive(&self.verifier, None, headers, body, now)
+        }
+
+        /// The same for an event of which the name is known, as by the URL that was called, and need not be told.
+        ///
+        /// # Errors
+        /// Those of [`receive`](Self::receive).
+        pub fn receive_named<N: AsRef<str>, V: AsRef<[u8]>>(
+            &self,
+            name: &str,
+            headers: impl IntoIterator<Item = (N, V)>,
+            body: &[u8],
+        ) -> Result<Received<Event>, WebhookError> {
+            webhook_event::receive(&self.verifier, Some(name), headers, body, ::std::time::SystemTime::now())
         }
     }
 }

@@ -143,11 +143,16 @@ pub fn workspace() -> PathBuf {
 
 /// Reads an `api.toml`.
 pub fn read_config(path: &Path, format: Option<Format>) -> Result<Config, Fault> {
-    let mut sources = Sources::default();
-    let mut problems = Diagnostics::default();
-    let config = Config::read(read(path)?, &mut sources, &mut problems);
+    config(read(path)?, format)
+}
+
+/// What the text of an `api.toml` says.
+pub fn config(text: SourceText, format: Option<Format>) -> Result<Config, Fault> {
+    let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
+    let name = text.name.clone();
+    let config = Config::read(text, &mut sources, &mut problems);
     report::print(problems.list(), &sources, Format::or_usual(format));
-    config.ok_or_else(|| Fault::Failed(format!("{} cannot be used", path.display())))
+    config.ok_or_else(|| Fault::Failed(format!("{name} cannot be used")))
 }
 
 /// Reads files, and the files of folders in the order of their names.
@@ -173,7 +178,8 @@ pub fn first(documents: &[SourceText]) -> Option<&Path> {
     documents.first().map(|document| Path::new(&document.name))
 }
 
-fn read(path: &Path) -> Result<SourceText, Fault> {
+/// Reads a file.
+pub fn read(path: &Path) -> Result<SourceText, Fault> {
     let bytes = fs::read(path).map_err(|error| Fault::file(path, &error))?;
     Ok(SourceText { name: path.display().to_string(), bytes })
 }

@@ -18,6 +18,20 @@ use crate::{
 /// How many files are named.
 const SHOWN: usize = 20;
 
+/// What differs between a folder and the crate that it should hold; refused where it holds something else.
+pub fn changes(folder: &Path, files: &Files) -> Result<Vec<(String, Change)>, Fault> {
+    let failed = |error: std::io::Error| Fault::file(folder, &error);
+    let foreign = tree::foreign(folder, files).map_err(failed)?;
+    if let Some(first) = foreign.first() {
+        let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
+        let folder = folder.display();
+        return Err(Fault::Failed(format!(
+            "{folder} holds files that were not generated ({first}{more}); nothing was written"
+        )));
+    }
+    tree::changes(folder, files).map_err(failed)
+}
+
 /// What has to happen to make a crate and its lock files what they should be.
 pub struct Plan<'f> {
     format: Format,
@@ -43,17 +57,7 @@ impl FileChange<'_> {
 impl<'f> Plan<'f> {
     /// What differs between a folder and what it should hold.
     pub fn of(folder: &'f Path, files: &'f Files, format: Format) -> Result<Self, Fault> {
-        let failed = |error: std::io::Error| Fault::file(folder, &error);
-        let foreign = tree::foreign(folder, files).map_err(failed)?;
-        if let Some(first) = foreign.first() {
-            let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
-            let message = format!(
-                "{} holds files that were not generated ({first}{more}); nothing was written",
-                folder.display()
-            );
-            return Err(Fault::Failed(message));
-        }
-        let changes = tree::changes(folder, files).map_err(failed)?.into_iter().map(|(path, change)| {
+        let changes = changes(folder, files)?.into_iter().map(|(path, change)| {
             let text = files.get(&path).map(String::as_str);
             FileChange { folder, path, change, text }
         });

@@ -1,7 +1,6 @@
 //! One of the two documents: from the disk, from a revision of git, or of a version that has a tag.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -9,8 +8,8 @@ use std::{
 use generator::{
     Input, Output,
     config::Config,
-    diagnostic::{Diagnostic, Diagnostics, Severity},
-    source::{SourceText, Sources},
+    diagnostic::{Diagnostic, Severity},
+    source::SourceText,
 };
 
 use crate::{
@@ -18,11 +17,9 @@ use crate::{
     disk::Disk,
     fault::Fault,
     job,
+    origin::OURS,
     report::{self, Format},
 };
-
-/// Files of a folder in `specs/` that are no document.
-const NO_DOCUMENTS: &[&str] = &["api.toml", "names.lock", "spec.lock", job::CHANGELOG];
 
 /// Where a document is.
 enum Place {
@@ -36,7 +33,7 @@ pub fn generated(document: &str, options: &Diff, names: Option<String>) -> Resul
     let place = Place::of(document)?;
     let (folder, settings) = settings(&place, options)?;
     let config = match settings {
-        Some(text) => config(text)?,
+        Some(text) => job::config(text, None)?,
         None => Config::default(),
     };
     let beside = |names: &[String]| names.iter().map(|name| folder.join(name).read()).collect::<Result<Vec<_>, _>>();
@@ -83,14 +80,6 @@ fn settings(place: &Place, options: &Diff) -> Result<(Place, Option<SourceText>)
         }
     }
     Ok((place.parent(), None))
-}
-
-fn config(text: SourceText) -> Result<Config, Fault> {
-    let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
-    let name = text.name.clone();
-    let config = Config::read(text, &mut sources, &mut problems);
-    report::print(problems.list(), &sources, Format::Text);
-    config.ok_or_else(|| Fault::Failed(format!("{name} cannot be used")))
 }
 
 impl Place {
@@ -163,10 +152,7 @@ impl Place {
 
     fn read(&self) -> Result<SourceText, Fault> {
         match self {
-            Self::Disk(path) => {
-                let bytes = fs::read(path).map_err(|error| Fault::file(path, &error))?;
-                Ok(SourceText { name: path.display().to_string(), bytes })
-            }
+            Self::Disk(path) => job::read(path),
             Self::Git(object) => Ok(SourceText { bytes: git(&["show", object])?, name: object.clone() }),
         }
     }
@@ -178,7 +164,7 @@ impl Place {
             Self::Git(object) if self.is_folder() => {
                 let listed = git(&["ls-tree", "--name-only", object])?;
                 let listed = String::from_utf8_lossy(&listed).into_owned();
-                listed.lines().filter(|name| !NO_DOCUMENTS.contains(name)).map(|name| self.join(name).read()).collect()
+                listed.lines().filter(|name| !OURS.contains(name)).map(|name| self.join(name).read()).collect()
             }
             Self::Git(_) => Ok(vec![self.read()?]),
         }

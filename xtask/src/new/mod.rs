@@ -5,20 +5,7 @@ mod member;
 mod settings;
 mod suggestions;
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
-
-use generator::{
-    Input, Output,
-    config::Config,
-    diagnostic::Diagnostics,
-    source::{SourceText, Sources, find_fence},
-};
-use url::Url;
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use crate::{
     INSTALLED,
@@ -27,25 +14,17 @@ use crate::{
     fault::Fault,
     job,
     journal::{self, Scope},
-    lock::{Lock, Validators},
-    progress,
-    refresh::{
-        http::{self, Fetched},
-        origin::{OURS, own_name},
-    },
+    lock::Lock,
+    origin::{self, Found, OURS, own_name},
+    plan, progress,
     report::{self, Format, counted},
-    tree,
 };
-
-/// A document, and where it is from.
-#[derive(Debug)]
-struct Document {
-    /// Its files, as they are called where they are.
-    texts: Vec<SourceText>,
-    /// Where it is published.
-    url: Option<String>,
-    validators: Option<Validators>,
-}
+use generator::{
+    Input, Output,
+    config::Config,
+    diagnostic::Diagnostics,
+    source::{SourceText, Sources},
+};
 
 /// Adds an API. `false`: its document has errors, and nothing was written.
 pub fn run(options: &New) -> Result<bool, Fault> {
@@ -57,7 +36,9 @@ pub fn run(options: &New) -> Result<bool, Fault> {
             return Err(Fault::Usage(format!("{} is there already; nothing was written", folder.display())));
         }
     }
-    let document = document(options)?;
+    let document = origin::read(&options.spec, None, Duration::from_secs(options.timeout))?;
+    let document = document.ok_or("the server says that nothing changed, which nobody asked")?;
+    let url = origin::url(&options.spec).map(String::from).or_else(|| origin::in_fence(&document.texts));
     let plain = Config { package: settings::package(options, out), ..Config::default() };
     let first = generated(&document.texts, plain, &options.allow)?;
     report::print(first.problems.list(), &first.sources, Format::Text);
@@ -72,7 +53,7 @@ pub fn run(options: &New) -> Result<bool, Fault> {
         out,
         is_member,
         api,
-        url: document.url.as_deref(),
+        url: url.as_deref(),
         files: files.keys().filter(|file| is_first(file, &document.texts)).cloned().collect(),
         suggestions: &suggestions,
     });
@@ -113,28 +94,6 @@ fn next(options: &New, out: &str, is_member: bool) -> String {
     let name = &options.name;
     let test = if is_member { format!("--package {name}") } else { format!("--manifest-path {out}/Cargo.toml") };
     format!("`{to}{program} generate {name} && cargo test {test}`")
-}
-
-/// Reads the document, or fetches it.
-fn document(options: &New) -> Result<Document, Fault> {
-    let url = Url::parse(&options.spec).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let Some(url) = url else {
-        let texts = job::read_all(&[PathBuf::from(&options.spec)])?;
-        if texts.is_empty() {
-            return Err(Fault::Usage(format!("{} has no files", options.spec)));
-        }
-        let fence = |text: &SourceText| find_fence(&String::from_utf8_lossy(&text.bytes)).ok()?.url;
-        let url = texts.iter().find_map(fence);
-        return Ok(Document { texts, url, validators: None });
-    };
-    eprintln!("fetching {url}");
-    match http::fetch(&url, None, Duration::from_secs(options.timeout))? {
-        Fetched::Document { bytes, url: from, validators } => {
-            let texts = vec![SourceText { name: from.path().to_owned(), bytes }];
-            Ok(Document { texts, url: Some(url.to_string()), validators: Some(validators) })
-        }
-        Fetched::Unchanged => Err("the server says that nothing changed, which nobody asked".into()),
-    }
 }
 
 fn generated(texts: &[SourceText], config: Config, allow: &[String]) -> Result<Output, Fault> {
@@ -185,7 +144,7 @@ fn written(
     settings: &SourceText,
     documents: &BTreeMap<String, Vec<u8>>,
     config: &Config,
-    document: &Document,
+    document: &Found,
     output: &Output,
 ) -> Result<usize, Fault> {
     let files = output.files.as_ref().ok_or("the settings that were made for the document do not generate")?;
@@ -202,7 +161,7 @@ fn written(
         (format!("{folder}/spec.lock"), lock.into_bytes()),
     ]);
     contents.extend(documents.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
-    let new = tree::changes(&target, files).map_err(failed)?;
+    let new = plan::changes(&target, files)?;
     contents.extend(
         new.iter().filter_map(|(path, _)| Some((format!("{out}/{path}"), files.get(path)?.clone().into_bytes()))),
     );

@@ -1,8 +1,7 @@
 //! `refresh`: the document of an API as it is published now, what that means, and everything that follows from it.
 
 mod changelog;
-pub mod http;
-pub mod origin;
+mod published;
 mod replace;
 mod settings;
 
@@ -15,7 +14,7 @@ use generator::{
 };
 use serde_json::json;
 
-use self::{origin::Published, settings::Changes};
+use self::{published::Published, settings::Changes};
 use crate::{
     IN_WORKSPACE,
     arguments::{Refresh, Shown},
@@ -51,7 +50,7 @@ pub fn run(options: &Refresh) -> Result<bool, Fault> {
 
 fn one(specs: &Specs, options: &Refresh) -> Result<bool, Fault> {
     let name = specs.name();
-    let Some(published) = origin::published(specs, options)? else {
+    let Some(published) = published::published(specs, options)? else {
         said(options, None)?;
         eprintln!("{name}: no change");
         return Ok(true);

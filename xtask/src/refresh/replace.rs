@@ -8,12 +8,13 @@ use std::{
 
 use generator::{Output, emit::Files};
 
-use super::origin::Published;
+use super::published::Published;
 use crate::{
     fault::Fault,
     job::{self, CHANGELOG, Specs},
     journal::{self, Scope},
     lock::Lock,
+    plan,
     step::Step,
     tree,
 };
@@ -84,16 +85,7 @@ pub fn replaced(specs: &Specs, before: &Specs, published: &Published, output: &O
         contents.insert(format!("{folder}/{name}"), content);
     }
     let files = output.files.as_ref().ok_or("there is no crate")?;
-    let target = root.join(specs.target());
-    let failed = |error: std::io::Error| Fault::file(&target, &error);
-    let foreign = tree::foreign(&target, files).map_err(failed)?;
-    if let Some(first) = foreign.first() {
-        let target = target.display();
-        return Err(Fault::Failed(format!(
-            "{target} holds files that were not generated ({first}); nothing was changed"
-        )));
-    }
-    for (path, _) in tree::changes(&target, files).map_err(failed)? {
+    for (path, _) in plan::changes(&root.join(specs.target()), files)? {
         let text = files.get(&path).map(|text| text.clone().into_bytes());
         contents.insert(format!("{}/{path}", specs.target()), text);
     }

@@ -54,6 +54,8 @@ impl fmt::Display for Step {
 pub struct CallerChange {
     /// The item, such as `types::Post.id`.
     pub item: String,
+    /// Whether it is a type, and not a part of one.
+    pub is_type: bool,
     /// What becomes of it, as the end of a sentence about it: "becomes optional: it is `Option<i64>`, and was `i64`".
     pub what: String,
     /// By how much the version has to grow for it.
@@ -74,18 +76,31 @@ pub fn changes(old: &Surface, new: &Surface) -> Vec<CallerChange> {
     let mut found = Vec::new();
     let renamed = old.renamed(&new.aliases());
     let old = renamed.as_ref().unwrap_or(old);
-    let mut add = |item: &str, what: String, step: Step, silent: bool| {
-        let code = |surface: &Surface| surface.items.get(item).map(|found| code(item, &found.kind));
-        let adapt = advice(&what, step);
-        let (item, before, after) = (item.to_owned(), code(old), code(new));
-        found.push(CallerChange { item, what, step, silent, before, after, adapt });
+    let mut add = |item: &str, said: Said| {
+        let kind = |surface: &'_ Surface| surface.items.get(item).map(|found| found.kind.clone());
+        let (was, is) = (kind(old), kind(new));
+        let Said { what, step, silent, adapt } = said;
+        found.push(CallerChange {
+            item: item.to_owned(),
+            is_type: matches!(is.as_ref().or(was.as_ref()), Some(Kind::Type { .. })),
+            what,
+            step,
+            silent,
+            before: was.map(|kind| code(item, &kind)),
+            after: is.map(|kind| code(item, &kind)),
+            adapt,
+        });
     };
     for (path, item) in &old.items {
         match new.items.get(path) {
-            Some(other) => changed(item, other, |what, step, silent| add(path, what, step, silent)),
+            Some(other) => changed(item, other).into_iter().for_each(|said| add(path, said)),
             // With a type, all goes that is in it.
             None if holder(path).is_some_and(|holder| !new.items.contains_key(holder)) => {}
-            None => add(path, format!("is gone: it was {}", described(&item.kind)), Step::Major, false),
+            None => add(
+                path,
+                Said::major(format!("is gone: it was {}", described(&item.kind)))
+                    .adapt("leave it out; where it became required, what it belonged to takes it as an argument"),
+            ),
         }
     }
     for (path, item) in new.items.iter().filter(|(path, _)| !old.items.contains_key(*path)) {
@@ -97,7 +112,8 @@ pub fn changes(old: &Surface, new: &Surface) -> Vec<CallerChange> {
         // In what cannot grow, a new field or variant is one that callers do not name.
         let closed = above.is_some_and(|above| matches!(above.kind, Kind::Type { grows: false, .. }));
         let breaks = closed && matches!(item.kind, Kind::Field(_) | Kind::Variant(_));
-        add(path, format!("is new: {}", described(&item.kind)), if breaks { Step::Major } else { Step::Minor }, false);
+        let what = format!("is new: {}", described(&item.kind));
+        add(path, if breaks { Said::major(what) } else { Said::minor(what) });
     }
     found.sort_by(|one, other| other.step.cmp(&one.step).then_with(|| one.item.cmp(&other.item)));
     found
@@ -131,28 +147,27 @@ fn code(path: &str, kind: &Kind) -> String {
     }
 }
 
-/// What callers can do about a change that breaks them.
-fn advice(what: &str, step: Step) -> Option<&'static str> {
-    const ADVICE: &[(&str, &str)] = &[
-        ("becomes optional", "match on it, or say what stands for nothing: `.unwrap_or_default()`"),
-        ("is always there now", "use the value itself, without `Some`, `?` or `unwrap`"),
-        ("is of another type", "convert where the value is used"),
-        ("is a type of another kind", "make and read values of it by its new kind"),
-        ("takes its arguments in another order", "change their order"),
-        ("takes more arguments", "give the new ones, too"),
-        ("takes fewer arguments", "leave out the others; what became optional has a method of its own on the request"),
-        (
-            "takes other arguments",
-            "give those that it takes now; what became optional has a method of its own on the request",
-        ),
-        ("takes arguments of other types", "convert what is given"),
-        ("returns", "read the answer as its new type"),
-        ("holds", "match on what it holds now"),
-        ("can grow now", "add an arm `_` where it is matched, and make values by its functions"),
-        ("is gone", "leave it out; where it became required, what it belonged to takes it as an argument"),
-    ];
-    let fits = |(begins, _): &&(&str, &str)| what.starts_with(begins);
-    if step == Step::Major { ADVICE.iter().find(fits).map(|(_, advice)| *advice) } else { None }
+/// What is said of a change, whichever item it is of.
+struct Said {
+    what: String,
+    step: Step,
+    silent: bool,
+    adapt: Option<&'static str>,
+}
+
+impl Said {
+    fn major(what: impl Into<String>) -> Self {
+        Self { what: what.into(), step: Step::Major, silent: false, adapt: None }
+    }
+
+    fn minor(what: impl Into<String>) -> Self {
+        Self { step: Step::Minor, ..Self::major(what) }
+    }
+
+    /// Adds what callers can do about it.
+    fn adapt(self, how: &'static str) -> Self {
+        Self { adapt: Some(how), ..self }
+    }
 }
 
 fn described(kind: &Kind) -> String {
@@ -171,88 +186,90 @@ fn signature(arguments: &[(String, String)], returns: &str) -> String {
     format!("({}){arrow}", arguments.join(", "))
 }
 
-fn changed(old: &Item, new: &Item, mut add: impl FnMut(String, Step, bool)) {
+fn changed(old: &Item, new: &Item) -> Vec<Said> {
+    let mut said = Vec::new();
     if new.deprecated && !old.deprecated {
-        add("is deprecated".to_owned(), Step::Minor, false);
+        said.push(Said::minor("is deprecated"));
     }
     match (&old.kind, &new.kind) {
-        (Kind::Field(old), Kind::Field(new)) if old != new => add(of_type(old, new), Step::Major, false),
+        (Kind::Field(old), Kind::Field(new)) if old != new => said.push(of_type(old, new)),
         (Kind::Variant(old), Kind::Variant(new)) if old != new => {
-            add(format!("holds `{new}`, and held `{old}`"), Step::Major, false);
+            let what = format!("holds `{new}`, and held `{old}`");
+            said.push(Said::major(what).adapt("match on what it holds now"));
         }
         (Kind::Function(old), Kind::Function(new)) => {
             if old.arguments != new.arguments {
-                let (what, step, silent) = of_arguments(&old.arguments, &new.arguments);
-                add(what, step, silent);
+                said.push(of_arguments(&old.arguments, &new.arguments));
             }
             if old.returns != new.returns {
-                add(format!("returns `{}`, and returned `{}`", new.returns, old.returns), Step::Major, false);
+                let what = format!("returns `{}`, and returned `{}`", new.returns, old.returns);
+                said.push(Said::major(what).adapt("read the answer as its new type"));
             }
             let way = |function: &Function| (function.receiver.clone(), function.is_async, function.generics.clone());
             if way(old) != way(new) {
-                add("is called in another way".to_owned(), Step::Major, false);
+                said.push(Said::major("is called in another way"));
             }
         }
         (Kind::Type { word: old, traits: before, grows: grew }, Kind::Type { word: new, traits: after, grows }) => {
             if old != new {
-                add(format!("is a type of another kind: `{new}`, and was `{old}`"), Step::Major, false);
+                let what = format!("is a type of another kind: `{new}`, and was `{old}`");
+                said.push(Said::major(what).adapt("make and read values of it by its new kind"));
             }
-            for lost in before.difference(after) {
-                add(format!("has lost the trait `{lost}`"), Step::Major, false);
-            }
-            for won in after.difference(before) {
-                add(format!("has the trait `{won}` now"), Step::Minor, false);
-            }
+            said.extend(before.difference(after).map(|lost| Said::major(format!("has lost the trait `{lost}`"))));
+            said.extend(after.difference(before).map(|won| Said::minor(format!("has the trait `{won}` now"))));
             if *grows && !grew {
-                add("can grow now (`#[non_exhaustive]`)".to_owned(), Step::Major, false);
+                let how = "add an arm `_` where it is matched, and make values by its functions";
+                said.push(Said::major("can grow now (`#[non_exhaustive]`)").adapt(how));
             }
         }
         (old, new) if old != new => {
-            add(format!("is {}, and was {}", described(new), described(old)), Step::Major, false);
+            said.push(Said::major(format!("is {}, and was {}", described(new), described(old))));
         }
         _ => {}
     }
+    said
 }
 
 /// How a type changed.
-fn of_type(old: &str, new: &str) -> String {
-    let said = format!("it is `{new}`, and was `{old}`");
+fn of_type(old: &str, new: &str) -> Said {
+    let said = |how: &str| Said::major(format!("{how}: it is `{new}`, and was `{old}`"));
     if inside_option(new).as_deref() == Some(old) {
-        format!("becomes optional: {said}")
+        said("becomes optional").adapt("match on it, or say what stands for nothing: `.unwrap_or_default()`")
     } else if inside_option(old).as_deref() == Some(new) {
-        format!("is always there now: {said}")
+        said("is always there now").adapt("use the value itself, without `Some`, `?` or `unwrap`")
     } else {
-        format!("is of another type: {said}")
+        said("is of another type").adapt("convert where the value is used")
     }
 }
 
-fn of_arguments(old: &[(String, String)], new: &[(String, String)]) -> (String, Step, bool) {
+fn of_arguments(old: &[(String, String)], new: &[(String, String)]) -> Said {
     let types = |all: &[(String, String)]| all.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
     let names = |all: &[(String, String)]| all.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    let list = |all: &[(String, String)]| format!("`{}`", signature(all, ""));
+    let said = |how: &str| Said::major(format!("{how}: `{}`, and took `{}`", signature(new, ""), signature(old, "")));
     let sorted = |mut all: Vec<(String, String)>| {
         all.sort();
         all
     };
     let same_types = types(old) == types(new);
     if sorted(old.to_vec()) == sorted(new.to_vec()) {
-        let what = format!("takes its arguments in another order: {}, and took {}", list(new), list(old));
-        return (what, Step::Major, same_types);
+        let said = said("takes its arguments in another order").adapt("change their order");
+        return Said { silent: same_types, ..said };
     }
     if same_types {
         let pairs = names(old).into_iter().zip(names(new)).filter(|(old, new)| old != new);
         let renamed: Vec<String> = pairs.map(|(old, new)| format!("`{new}` where it was `{old}`")).collect();
-        return (format!("has arguments of other names: {}", renamed.join(", ")), Step::Minor, true);
+        return Said { silent: true, ..Said::minor(format!("has arguments of other names: {}", renamed.join(", "))) };
     }
-    let added: Vec<&String> = new.iter().filter(|one| !names(old).contains(&one.0)).map(|(name, _)| name).collect();
-    let gone: Vec<&String> = old.iter().filter(|one| !names(new).contains(&one.0)).map(|(name, _)| name).collect();
-    let why = match (added.as_slice(), gone.as_slice()) {
-        ([], []) => "takes arguments of other types",
-        (_, []) => "takes more arguments",
-        ([], _) => "takes fewer arguments",
-        _ => "takes other arguments",
-    };
-    (format!("{why}: {}, and took {}", list(new), list(old)), Step::Major, false)
+    let is_new = new.iter().any(|(name, _)| !names(old).contains(name));
+    let is_gone = old.iter().any(|(name, _)| !names(new).contains(name));
+    match (is_new, is_gone) {
+        (false, false) => said("takes arguments of other types").adapt("convert what is given"),
+        (true, false) => said("takes more arguments").adapt("give the new ones, too"),
+        (false, true) => said("takes fewer arguments")
+            .adapt("leave out the others; what became optional has a method of its own on the request"),
+        (true, true) => said("takes other arguments")
+            .adapt("give those that it takes now; what became optional has a method of its own on the request"),
+    }
 }
 
 #[cfg(test)]

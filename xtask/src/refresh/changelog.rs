@@ -64,7 +64,7 @@ fn entry(report: &Report, version: &str, date: &str) -> String {
 /// What there was not before: operations, what callers can do with what they know, and types by their names alone.
 fn new(report: &Report) -> String {
     let is_new = |change: &&CallerChange| change.step == Step::Minor && !change.silent;
-    let is_type = |change: &CallerChange| change.what.starts_with("is new: a type");
+    let is_type = |change: &CallerChange| change.is_type && change.before.is_none();
     let (types, others): (Vec<&CallerChange>, Vec<&CallerChange>) =
         report.callers.iter().filter(is_new).partition(|change| is_type(change));
     let operations = report.differences.iter().filter(|one| one.rule == Rule::OperationAdded);

@@ -4,6 +4,7 @@ mod caller;
 mod callers;
 mod events;
 mod model;
+mod operation;
 mod renames;
 mod rules;
 mod surface;

@@ -274,3 +274,50 @@ fn documents_of_revisions_and_versions_are_compared() -> Outcome {
     assert_eq!(workspace.run(&["diff", "0.9.0", "specs/shop"])?.status, Some(2));
     Ok(())
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_replaced_before_the_tests_of_the_new_crate_have_passed() -> Outcome {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let workspace = Workspace::new("tested", &[("openapi.yaml", &shop(""))])?;
+    let target = workspace.root.join("target");
+    fs::create_dir_all(&target)?;
+    fs::write(target.join("openapi.yaml"), shop(PRICE))?;
+    // A cargo that only looks at what it is given: tests pass if it finds a file.
+    let cargo = "#!/bin/sh\ntest \"$1\" = test || exit 0\ntest -f target/passes || exit 1\n\
+                 test \"$(grep -c '^.workspace.$' target/refresh/shop/crate/Cargo.toml)\" = 1\n";
+    fs::write(target.join("cargo"), cargo)?;
+    fs::set_permissions(target.join("cargo"), fs::Permissions::from_mode(0o755))?;
+    let path = format!("{}:{}", target.display(), std::env::var("PATH")?);
+    let refresh = || workspace.run_with("PATH", &path, &["refresh", "--from", "target/openapi.yaml"]);
+
+    let before = workspace.files()?;
+    let run = refresh()?;
+    assert_eq!((run.status, run.stderr.contains("nothing was changed")), (Some(1), true), "{}", run.stderr);
+    assert_eq!(changed(&before, &workspace.files()?), [""; 0]);
+    fs::write(target.join("passes"), "")?;
+    for standalone in [false, true] {
+        if standalone {
+            let settings = workspace.read("specs/shop/api.toml")?.replace("[crate]", "[crate]\nstandalone = true");
+            fs::write(workspace.root.join("specs/shop/api.toml"), settings)?;
+            fs::write(target.join("openapi.yaml"), shop("        price: {type: string}\n"))?;
+        }
+        let run = refresh()?;
+        assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+    }
+    assert!(workspace.read("specs/shop/api.toml")?.contains("version = \"0.2.0\""));
+    Ok(())
+}
+
+#[test]
+fn what_the_environment_says_of_proxies_is_kept() -> Outcome {
+    let workspace = Workspace::new("proxy", &[("openapi.yaml", &shop(""))])?;
+    let proxy = Server::start(vec![document(&shop(PRICE), "")])?;
+    let url = proxy.url.trim_end_matches("/openapi.yaml").to_owned();
+    let from = ["refresh", "--skip-tests", "--from", "http://shop.localhost:1/openapi.yaml"];
+    let run = workspace.run_with("http_proxy", &url, &from)?;
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(proxy.last().starts_with("GET http://shop.localhost:1/openapi.yaml "), "{}", proxy.last());
+    Ok(())
+}

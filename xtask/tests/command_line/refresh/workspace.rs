@@ -67,7 +67,16 @@ impl Workspace {
     }
 
     pub fn run(&self, arguments: &[&str]) -> io::Result<Run> {
-        let run = self.command(arguments).output()?;
+        Self::done(&mut self.command(arguments))
+    }
+
+    /// Runs it with a variable of the environment.
+    pub fn run_with(&self, name: &str, value: &str, arguments: &[&str]) -> io::Result<Run> {
+        Self::done(self.command(arguments).env(name, value))
+    }
+
+    fn done(command: &mut Command) -> io::Result<Run> {
+        let run = command.output()?;
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Ok(Run { status: run.status.code(), stdout: text(run.stdout), stderr: text(run.stderr) })
     }

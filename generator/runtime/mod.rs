@@ -89,6 +89,7 @@ pub mod retry;
 pub mod rules;
 pub(crate) mod secret;
 pub mod security;
+pub mod sending;
 mod server_message;
 pub mod skim;
 pub mod split;

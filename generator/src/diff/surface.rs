@@ -3,10 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Fields, FnArg, GenericArgument, ImplItem, Item as Syntax, ItemImpl, Meta, PathArguments, ReturnType,
-    Signature, Type, Visibility, punctuated::Punctuated, token::Comma,
+    Attribute, Fields, FnArg, GenericArgument, Ident, ImplItem, Item as Syntax, ItemImpl, Macro, Meta, PathArguments,
+    ReturnType, Signature, Token, Type, Visibility,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+    token::Comma,
 };
 
 use crate::emit::Files;
@@ -105,7 +109,47 @@ impl Surface {
                 self.add(format!("{module}{}()", item.sig.ident), kind, &item.attrs);
             }
             Syntax::Impl(item) => self.read_impl(module, item),
+            Syntax::Macro(item) => self.read_macro(module, &item.mac),
             _ => {}
+        }
+    }
+
+    /// What the macros of the support code write that is not the same everywhere: what a request answers. What is always
+    /// the same is no promise of this document's.
+    fn read_macro(&mut self, module: &str, call: &Macro) {
+        match call.path.segments.last().map(|name| name.ident.to_string()).as_deref() {
+            Some("request") => {
+                let Ok(Answered { request, answer }) = call.parse_body() else { return };
+                let path = format!("{module}{request}");
+                let function = Function {
+                    receiver: "self".to_owned(),
+                    is_async: true,
+                    generics: String::new(),
+                    arguments: Vec::new(),
+                    returns: format!("Result<crate::Response<{answer}>, crate::Error>"),
+                };
+                self.add(format!("{path}::send()"), Kind::Function(function), &[]);
+                self.add(format!("{path}::Output"), Kind::Field(format!("Result<{answer}, crate::Error>")), &[]);
+                self.has_trait(&path, "IntoFuture");
+            }
+            Some("object" | "open_enum") => {
+                let Ok(name) = call.parse_body_with(|input: ParseStream<'_>| {
+                    let name = input.parse::<Ident>()?;
+                    input.parse::<TokenStream>().map(|_| name)
+                }) else {
+                    return;
+                };
+                for of in ["Serialize", "Deserialize"] {
+                    self.has_trait(&format!("{module}{name}"), of);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn has_trait(&mut self, path: &str, name: &str) {
+        if let Some(Item { kind: Kind::Type { traits, .. }, .. }) = self.items.get_mut(path) {
+            traits.insert(name.to_owned());
         }
     }
 
@@ -115,8 +159,8 @@ impl Surface {
             let of = text(of);
             // Those of the support code are no promise to users.
             let is_known = ["::std::", "::serde::"].iter().any(|library| of.starts_with(library));
-            if let (true, Some(Item { kind: Kind::Type { traits, .. }, .. })) = (is_known, self.items.get_mut(&path)) {
-                traits.insert(of.rsplit("::").next().unwrap_or_default().to_owned());
+            if is_known {
+                self.has_trait(&path, of.rsplit("::").next().unwrap_or_default());
             }
             for associated in item.items.iter().filter(|_| is_known) {
                 if let ImplItem::Type(associated) = associated {
@@ -135,6 +179,25 @@ impl Surface {
                 _ => {}
             }
         }
+    }
+}
+
+/// `ListRequest.call -> types::List, sending::json`: what a request answers.
+struct Answered {
+    request: Ident,
+    answer: String,
+}
+
+impl Parse for Answered {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let request = input.parse()?;
+        while !input.peek(Token![->]) {
+            input.parse::<TokenTree>()?;
+        }
+        input.parse::<Token![->]>()?;
+        let answer = text(&input.parse::<Type>()?);
+        input.parse::<TokenStream>()?;
+        Ok(Self { request, answer })
     }
 }
 

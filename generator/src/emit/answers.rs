@@ -67,24 +67,31 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
     })
 }
 
-/// Sends the call, and makes the answer of the response.
-pub(super) fn read(success: &Success, call: &TokenStream) -> TokenStream {
-    let sent = quote!(#call.send().await?);
+/// What sends a call, and makes the answer of the response.
+pub(super) fn send(success: &Success) -> TokenStream {
+    if !success.cases.is_empty() {
+        return quote!(|call| sending::read(call, Self::read));
+    }
+    match success.kind {
+        Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)) => {
+            let reader = streams::reader(kind);
+            quote!(|call| sending::opened(call, |answer| answer #reader))
+        }
+        Some(AnswerKind::Json) => quote!(sending::json),
+        Some(AnswerKind::Xml) => {
+            let root = xml::root(success.xml.as_ref());
+            quote!(|call| sending::read(call, |answer| answer.xml(#root)))
+        }
+        Some(AnswerKind::Text) => quote!(sending::text),
+        Some(AnswerKind::Bytes) => quote!(sending::bytes),
+        None => quote!(sending::empty),
+    }
+}
+
+/// Reads an answer that differs by status.
+pub(super) fn read(success: &Success) -> Option<TokenStream> {
     if success.cases.is_empty() {
-        return match success.kind {
-            Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)) => {
-                let reader = streams::reader(kind);
-                quote!(Ok(#call.open().await?.with(|answer| answer #reader)))
-            }
-            Some(AnswerKind::Json) => quote!(#sent.json()),
-            Some(AnswerKind::Xml) => {
-                let root = xml::root(success.xml.as_ref());
-                quote!(#sent.xml(#root))
-            }
-            Some(AnswerKind::Text) => quote!(#sent.text()),
-            Some(AnswerKind::Bytes) => quote!(Ok(#sent.bytes())),
-            None => quote!(Ok(#sent.empty())),
-        };
+        return None;
     }
     let name = ident(&success.ident);
     let mut ordered: Vec<&SuccessCase> = success.cases.iter().collect();
@@ -107,10 +114,11 @@ pub(super) fn read(success: &Success, call: &TokenStream) -> TokenStream {
         }
     });
     let rest = leaves_some(&success.cases).then(|| quote!(_ => Ok(answer.bytes().map(#name::Undeclared)),));
-    quote! {
-        let answer = #sent;
-        match answer.status().as_u16() { #(#arms)* #rest }
-    }
+    Some(quote! {
+        fn read(answer: crate::runtime::response::RawResponse) -> Result<crate::Response<#name>, crate::Error> {
+            match answer.status().as_u16() { #(#arms)* #rest }
+        }
+    })
 }
 
 /// The statuses of a key of `responses`, as a pattern.

@@ -29,27 +29,9 @@ pub(super) fn definition(def: &TypeDef, values: &Enum) -> TokenStream {
             Unknown(crate::UnknownValue),
         }
 
-        impl crate::runtime::open_enum::OpenEnum for #name {
-            fn known(text: &str) -> Option<Self> {
-                Some(match text {
-                    #(#texts => Self::#idents,)*
-                    _ => return None,
-                })
-            }
-
-            fn unknown(value: crate::UnknownValue) -> Self {
-                Self::Unknown(value)
-            }
-
-            fn text(&self) -> &str {
-                match self {
-                    #(Self::#idents => #texts,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
+        crate::runtime::open_enum::open_enum! {
+            #name { #(#idents = #texts,)* }
         }
-
-        crate::runtime::open_enum::open_enum!(#name);
     }
 }
 

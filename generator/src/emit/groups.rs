@@ -1,6 +1,6 @@
 //! Handles: one per tag, with a method per operation.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -30,35 +30,18 @@ pub(super) fn file<'a>(api: &'a Api, group: &'a Group) -> impl Iterator<Item = T
     let methods = methods(api, group);
     let uploads = parts::items(api, group);
     let requests = group.operations.iter().map(|operation| requests::file_items(api, operation));
-    let types = [methods.clone(), uploads.clone()].into_iter().chain(requests.clone()).any(mentions_types).then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
     let beginning = quote! {
         #header
 
-        #types
+        use crate::runtime::{operation, sending};
+        #[allow(unused_imports, reason = "not every tag names a type")]
+        use crate::types;
 
         #handle
         #methods
         #uploads
     };
     [beginning].into_iter().chain(requests)
-}
-
-/// Whether there is a path that begins with `types`; what the document says does not count.
-fn mentions_types(tokens: TokenStream) -> bool {
-    let mut before = false;
-    tokens.into_iter().any(|token| {
-        let begins = match &token {
-            TokenTree::Punct(sign) => before && sign.as_char() == ':' && sign.spacing() == Spacing::Joint,
-            TokenTree::Group(group) => mentions_types(group.stream()),
-            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
-        };
-        before = matches!(&token, TokenTree::Ident(name) if name == "types");
-        begins
-    })
 }
 
 fn handle(group: &Group) -> TokenStream {

@@ -26,21 +26,17 @@ pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
     let idempotent = operation.idempotent.then(|| quote!(idempotent: true,));
     let key = operation.idempotency_key.as_ref().map(|name| quote!(idempotency_key: Some(#name),));
     quote! {
-        pub(crate) static #constant: crate::runtime::operation::Operation = {
-            #[allow(unused_imports, reason = "an operation may have no parameters and no rules")]
-            use crate::runtime::{operation::{Operation, Parameter, Place, Style}, rules::Rule};
-            Operation {
-                method: ::http::Method::#method,
-                path: #path,
-                #security
-                #scope
-                #parameters
-                #accept
-                #idempotent
-                #key
-                #server
-                ..Operation::DEFAULT
-            }
+        pub(crate) static #constant: operation::Operation = operation::Operation {
+            method: ::http::Method::#method,
+            path: #path,
+            #security
+            #scope
+            #parameters
+            #accept
+            #idempotent
+            #key
+            #server
+            ..operation::Operation::DEFAULT
         };
     }
 }
@@ -88,27 +84,25 @@ pub(super) fn style_name(style: &str) -> proc_macro2::Ident {
     })
 }
 
+/// A parameter; how it is written only where that is not the usual way of its place.
 fn parameter(input: &Input) -> Option<TokenStream> {
     let Target::Parameter { place, style, explode, allow_reserved, json } = &input.target else { return None };
     let name = &input.wire_name;
-    let place = ident(place_name(*place));
-    let style = style_name(style);
-    let reserved = allow_reserved.then(|| quote!(allow_reserved: true,));
-    let json = json.then(|| quote!(json: true,));
+    let (usual, is_form) = match place {
+        Place::Path => ("path", false),
+        Place::Query => ("query", true),
+        Place::Header => ("header", false),
+        Place::Cookie => ("cookie", true),
+    };
+    let (usual, style) = (ident(usual), style_name(style));
+    let is_usual = style == if is_form { "Form" } else { "Simple" };
+    let style = (!is_usual).then(|| quote!(.style(operation::Style::#style)));
+    let explode = (*explode != is_form).then(|| quote!(.explode(#explode)));
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    let json = json.then(|| quote!(.json()));
     let rules: Vec<TokenStream> = input.rules.iter().map(inputs::rule).collect();
-    let rules = (!rules.is_empty()).then(|| quote!(rules: &[#(#rules),*],));
-    Some(quote! {
-        Parameter {
-            name: #name,
-            place: Place::#place,
-            style: Style::#style,
-            explode: #explode,
-            #reserved
-            #json
-            #rules
-            ..Parameter::DEFAULT
-        }
-    })
+    let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(operation::#rules),*])));
+    Some(quote!(operation::#usual(#name) #style #explode #reserved #json #rules))
 }
 
 pub(super) fn place_name(place: Place) -> &'static str {

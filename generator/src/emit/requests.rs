@@ -15,9 +15,11 @@ pub(super) fn file_items(api: &Api, operation: &Operation) -> TokenStream {
     let data = operations::data(api, operation);
     let plan = paging::plan(api, operation);
     let definition = definition(api, operation);
-    let setters = setters(api, operation);
-    let sending = sending(api, operation);
-    quote! { #definition #setters #sending #data #plan }
+    let methods = methods(api, operation);
+    let answer = answers::definition(api, operation);
+    let errors = errors::definition(api, operation);
+    let headers = headers::definition(api, operation);
+    quote! { #definition #methods #answer #errors #headers #data #plan }
 }
 
 fn definition(api: &Api, operation: &Operation) -> TokenStream {
@@ -39,48 +41,6 @@ fn definition(api: &Api, operation: &Operation) -> TokenStream {
             call: crate::runtime::call::Call,
             #body
             #as_form
-        }
-    }
-}
-
-fn setters(api: &Api, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.request_ident);
-    let setters = operation.options.iter().map(|input| setter(api, operation, input));
-    let other_bodies = operation.body.as_ref().map(bodies::setters);
-    quote! {
-        impl #name {
-            #(#setters)*
-            #other_bodies
-
-            /// Adds a header field.
-            pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-                self.call.extra_header(name.as_ref(), value.as_ref());
-                self
-            }
-
-            /// Adds a pair to the query.
-            pub fn with_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-                self.call.extra_query(name.as_ref(), value.as_ref());
-                self
-            }
-
-            /// How long one attempt may take.
-            pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.call.set_timeout(timeout);
-                self
-            }
-
-            /// How long the call may take with all its attempts.
-            pub fn with_deadline(mut self, deadline: ::std::time::Duration) -> Self {
-                self.call.set_deadline(deadline);
-                self
-            }
-
-            /// When and how often a failed attempt is made again.
-            pub fn with_retry(mut self, policy: crate::RetryPolicy) -> Self {
-                self.call.set_retry(policy);
-                self
-            }
         }
     }
 }
@@ -141,58 +101,25 @@ fn setter_docs(operation: &Operation, input: &Input) -> String {
     docs
 }
 
-fn sending(api: &Api, operation: &Operation) -> TokenStream {
+/// The setters of its inputs, and the ways to send it.
+fn methods(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_ident);
-    let answer = answers::ty(api, &operation.success);
-    let body = operation.body.as_ref().map(bodies::put);
-    // What is done in two places is a function of its own.
-    let call = if body.is_some() { quote!(self.ready()) } else { quote!(self.call) };
-    let accepting = accepting(api, operation, &call);
-    let streams = streams::methods(api, operation, &call);
-    let pages = paging::methods(api, operation, &call);
+    let setters: Vec<TokenStream> = operation.options.iter().map(|input| setter(api, operation, input)).collect();
+    let other_bodies = operation.body.as_ref().map(bodies::setters);
+    let ready = operation.body.as_ref().map(|body| ready(&bodies::put(body)));
+    let call = if ready.is_some() { quote!(ready()) } else { quote!(call) };
+    let accepting = accepting(api, operation, &quote!(self.#call));
+    let streams = streams::methods(api, operation, &quote!(self.#call));
+    let pages = paging::methods(api, operation, &quote!(self.#call));
     let split = split::method(api, operation);
-    let (ready, call, body) = match body {
-        Some(body) if accepting.is_some() || streams.is_some() || pages.is_some() || split.is_some() => {
-            (Some(ready(&body)), call, None)
-        }
-        body => (None, quote!(self.call), body),
-    };
-    let mutable = body.is_some().then(|| quote!(mut));
-    let sent = answers::read(&operation.success, &call);
-    let definition = answers::definition(api, operation);
-    let headers = headers::definition(api, operation);
-    let errors = errors::definition(api, operation);
+    let read = answers::read(&operation.success);
+    let inside = quote!(#(#setters)* #other_bodies #pages #split #streams #accepting #read #ready);
+    let inside = (!inside.is_empty()).then(|| quote!(impl #name { #inside }));
+    let (answer, send) = (answers::ty(api, &operation.success), answers::send(&operation.success));
     quote! {
-        #definition
-        #errors
-        #headers
+        #inside
 
-        impl #name {
-            /// Sends it, and returns the answer with its status and headers.
-            ///
-            /// # Errors
-            /// See [`Error`](crate::Error): refused before sending, not sent, answered with an error
-            /// status, or answered with a body that cannot be decoded.
-            pub async fn send(#mutable self) -> Result<crate::Response<#answer>, crate::Error> {
-                #body
-                #sent
-            }
-
-            #pages
-            #split
-            #streams
-            #accepting
-            #ready
-        }
-
-        impl ::std::future::IntoFuture for #name {
-            type Output = Result<#answer, crate::Error>;
-            type IntoFuture = crate::BoxFuture<'static, Self::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(async move { self.send().await.map(crate::Response::into_body) })
-            }
-        }
+        sending::request!(#name.#call -> #answer, #send);
     }
 }
 

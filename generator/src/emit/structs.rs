@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    decode, docs, encode, ident,
+    docs, ident,
     inputs::{Argument, argument},
-    specimen,
+    objects, specimen,
     types::{From, rust},
+    validate,
 };
 use crate::api::{Api, Field, Struct, TypeDef};
 
@@ -34,9 +35,8 @@ pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'
     // What needs nothing is made of nothing.
     let needs_nothing = constructor.is_some() && shown(def, object).all(|field| !field.required);
     let default = needs_nothing.then(|| quote!(, Default));
-    let decoding = decode::object(def, object);
-    let encoding = encode::object(def, object);
-    let validation = def.usage.sent.then(|| encode::validation(def, object));
+    let json = objects::object(def, object);
+    let validation = def.usage.sent.then(|| validate::object(def, object));
     quote! {
         #docs
         #deprecated
@@ -45,8 +45,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, object: &Struct, from: From<'
         pub struct #name { #(#fields)* #additional }
 
         #constructor
-        #decoding
-        #encoding
+        #json
         #validation
     }
 }

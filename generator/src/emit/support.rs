@@ -89,6 +89,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "rules",
     "secret",
     "security",
+    "sending",
     "server_message",
     "skim",
     "split",

@@ -1,27 +1,22 @@
 //! A client in the form that the generator writes, for tests to call.
 
+#![allow(dead_code, reason = "a request has all the setters, and no test needs each of them")]
+
 use std::collections::BTreeMap;
 use std::fmt;
-use std::future::IntoFuture;
-use std::time::Duration;
 
 use http::Method;
-use serde::de::MapAccess;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::runtime::call::Call;
 use crate::runtime::config::Config;
 use crate::runtime::core::Core;
-use crate::runtime::decode::Blank;
 use crate::runtime::error::Error;
-use crate::runtime::object::{Fields, Object};
-use crate::runtime::open_enum::{OpenEnum, UnknownValue};
+use crate::runtime::open_enum::UnknownValue;
 use crate::runtime::operation::{ApiInfo, Operation, Parameter, Place, Scheme, SchemeKind, Scope, Style};
-use crate::runtime::response::Response;
 use crate::runtime::rules::Rule;
-use crate::runtime::transport::BoxFuture;
 use crate::runtime::validate::{Checker, Validate};
-use crate::runtime::{encode, object, open_enum};
+use crate::runtime::{object, open_enum, sending};
 
 pub static API: ApiInfo = ApiInfo {
     base_url: "https://api.ofauth.com",
@@ -128,20 +123,13 @@ pub struct BatchRequest {
 }
 
 impl BatchRequest {
-    pub async fn send(mut self) -> Result<Response<BatchMediaResponse>, Error> {
+    fn ready(mut self) -> Call {
         self.call.set_json(&self.body);
-        self.call.send().await?.json()
+        self.call
     }
 }
 
-impl IntoFuture for BatchRequest {
-    type Output = Result<BatchMediaResponse, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_body) })
-    }
-}
+sending::request!(BatchRequest.ready() -> BatchMediaResponse, sending::json);
 
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is awaited or sent"]
@@ -149,21 +137,7 @@ pub struct GetRequest {
     pub call: Call,
 }
 
-impl GetRequest {
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.call.set_timeout(timeout);
-        self
-    }
-
-    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.call.extra_header(name.as_ref(), value.as_ref());
-        self
-    }
-
-    pub async fn send(self) -> Result<Response<BatchMedia>, Error> {
-        self.call.send().await?.json()
-    }
-}
+sending::request!(GetRequest.call -> BatchMedia, sending::json);
 
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is awaited or sent"]
@@ -181,11 +155,9 @@ impl ListRequest {
         self.call.set_query("filter", filter);
         self
     }
-
-    pub async fn send(self) -> Result<Response<BatchMediaResponse>, Error> {
-        self.call.send().await?.json()
-    }
 }
+
+sending::request!(ListRequest.call -> BatchMediaResponse, sending::json);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct BatchMediaRequest {
@@ -199,11 +171,9 @@ impl Validate for BatchMediaRequest {
     }
 }
 
-impl Serialize for BatchMediaRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = encode::Object::new(serializer)?;
-        object.put("mediaIds", &self.media_ids)?;
-        object.finish()
+object::object! {
+    BatchMediaRequest [1] {
+        0 "mediaIds" => required media_ids,
     }
 }
 
@@ -213,20 +183,9 @@ pub struct BatchMediaResponse {
     pub items: Vec<BatchMedia>,
 }
 
-impl Object for BatchMediaResponse {
-    const NAME: &'static str = "BatchMediaResponse";
-    const FIELDS: &'static [&'static str] = &["items"];
-    const REQUIRED: &'static [u64] = &[0b1];
-
-    fn blank() -> Self {
-        Self { items: Blank::blank() }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.items),
-            _ => map.skip(),
-        }
+object::object! {
+    BatchMediaResponse [0b1] {
+        0 "items" => required items,
     }
 }
 
@@ -239,23 +198,12 @@ pub struct BatchMedia {
     pub media: BTreeMap<String, MediaVariant>,
 }
 
-impl Object for BatchMedia {
-    const NAME: &'static str = "BatchMedia";
-    const FIELDS: &'static [&'static str] = &["id", "type", "duration", "media"];
-    const REQUIRED: &'static [u64] = &[0b1011];
-
-    fn blank() -> Self {
-        Self { id: Blank::blank(), r#type: Blank::blank(), duration: Blank::blank(), media: Blank::blank() }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.id),
-            1 => map.read(&mut self.r#type),
-            2 => map.read(&mut self.duration),
-            3 => map.read(&mut self.media),
-            _ => map.skip(),
-        }
+object::object! {
+    BatchMedia [0b1011] {
+        0 "id" => required id,
+        1 "type" => required r#type,
+        2 "duration" => optional duration,
+        3 "media" => required media,
     }
 }
 
@@ -267,26 +215,11 @@ pub struct MediaVariant {
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
-impl Object for MediaVariant {
-    const NAME: &'static str = "MediaVariant";
-    const FIELDS: &'static [&'static str] = &["status", "createdAt"];
-    const REQUIRED: &'static [u64] = &[0b11];
-    const OPEN: bool = true;
-
-    fn blank() -> Self {
-        Self { status: Blank::blank(), created_at: Blank::blank(), extra: Blank::blank() }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.status),
-            1 => map.read(&mut self.created_at),
-            _ => map.skip(),
-        }
-    }
-
-    fn extra<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        map.insert(&mut self.extra, name)
+object::object! {
+    MediaVariant [0b11] {
+        0 "status" => required status,
+        1 "createdAt" => required created_at,
+        .. extra
     }
 }
 
@@ -296,24 +229,11 @@ pub struct ErrorResponse {
     pub error: String,
 }
 
-impl Object for ErrorResponse {
-    const NAME: &'static str = "ErrorResponse";
-    const FIELDS: &'static [&'static str] = &["error"];
-    const REQUIRED: &'static [u64] = &[0b1];
-
-    fn blank() -> Self {
-        Self { error: Blank::blank() }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.error),
-            _ => map.skip(),
-        }
+object::object! {
+    ErrorResponse [0b1] {
+        0 "error" => required error,
     }
 }
-
-object::object!(BatchMediaResponse, BatchMedia, MediaVariant, ErrorResponse);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -323,25 +243,10 @@ pub enum MediaType {
     Unknown(UnknownValue),
 }
 
-impl OpenEnum for MediaType {
-    fn known(text: &str) -> Option<Self> {
-        Some(match text {
-            "image" => Self::Image,
-            "video" => Self::Video,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: UnknownValue) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Image => "image",
-            Self::Video => "video",
-            Self::Unknown(value) => value.as_str(),
-        }
+open_enum::open_enum! {
+    MediaType {
+        Image = "image",
+        Video = "video",
     }
 }
 
@@ -353,29 +258,12 @@ pub enum VariantStatus {
     Unknown(UnknownValue),
 }
 
-impl OpenEnum for VariantStatus {
-    fn known(text: &str) -> Option<Self> {
-        Some(match text {
-            "edge_only" => Self::EdgeOnly,
-            "stored" => Self::Stored,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: UnknownValue) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::EdgeOnly => "edge_only",
-            Self::Stored => "stored",
-            Self::Unknown(value) => value.as_str(),
-        }
+open_enum::open_enum! {
+    VariantStatus {
+        EdgeOnly = "edge_only",
+        Stored = "stored",
     }
 }
-
-open_enum::open_enum!(MediaType, VariantStatus);
 
 /// Shows that a type may be shown in all the ways a caller could print it.
 pub fn shown(value: &(impl fmt::Debug + ?Sized)) -> String {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::time::SystemTime;
 
-use serde::Serialize;
 use serde::de::{Deserializer, MapAccess};
 
 use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
@@ -180,29 +179,10 @@ struct Patch {
     tags: Option<Vec<String>>,
 }
 
-impl Object for Patch {
-    const NAME: &'static str = "Patch";
-    const FIELDS: &'static [&'static str] = &["note", "tags"];
-
-    fn blank() -> Self {
-        Self { note: Blank::blank(), tags: Blank::blank() }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.note),
-            1 => map.read(&mut self.tags),
-            _ => map.skip(),
-        }
-    }
-}
-
-impl Serialize for Patch {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = encode::Object::new(serializer)?;
-        object.optional("note", &self.note)?;
-        object.optional("tags", &self.tags)?;
-        object.finish()
+object! {
+    Patch [] {
+        0 "note" => optional note,
+        1 "tags" => optional tags,
     }
 }
 
@@ -217,10 +197,6 @@ impl Object for Wide {
     const FIELDS: &'static [&'static str] = &WIDE;
     const REQUIRED: &'static [u64] = &[u64::MAX, u64::MAX, 0b11];
 
-    fn blank() -> Self {
-        Self { sum: 0 }
-    }
-
     fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         let mut value = 0_u64;
         map.read(&mut value)?;
@@ -230,7 +206,17 @@ impl Object for Wide {
     }
 }
 
-object!(Patch, Wide);
+impl Blank for Wide {
+    fn blank() -> Self {
+        Self { sum: 0 }
+    }
+}
+
+impl<'de> Decode<'de> for Wide {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::object::decode(deserializer)
+    }
+}
 
 #[rustfmt::skip]
 const WIDE: [&str; 130] = [

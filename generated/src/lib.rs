@@ -196,6 +196,7 @@ mod runtime {
     pub mod rules;
     pub mod secret;
     pub mod security;
+    pub mod sending;
     pub mod server_message;
     pub mod split;
     pub mod style;

@@ -8,51 +8,44 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::Formatter;
 
-/// An object that is being written.
-pub struct Object<S: Serializer>(S::SerializeMap);
+/// An object that is being written. What goes wrong is told at the end, so that a field is one call.
+pub struct Object<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
 impl<S: Serializer> Object<S> {
     /// Begins an object.
-    ///
-    /// # Errors
-    /// The serializer's error.
-    pub fn new(serializer: S) -> Result<Self, S::Error> {
-        serializer.serialize_map(None).map(Self)
+    pub fn new(serializer: S) -> Self {
+        Self(serializer.serialize_map(None))
     }
 
     /// Writes a field that is always there; `None` as `null`.
-    ///
-    /// # Errors
-    /// The serializer's error.
-    pub fn put<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
-        self.0.serialize_entry(name, value)
+    pub fn required<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Ok(map) = &mut self.0 {
+            if let Err(error) = map.serialize_entry(name, value) {
+                self.0 = Err(error);
+            }
+        }
     }
 
     /// Writes a field that is left out when it is `None`; `Some(None)` is `null`.
-    ///
-    /// # Errors
-    /// The serializer's error.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
-        match value {
-            Some(value) => self.put(name, value),
-            None => Ok(()),
+    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
     }
 
     /// Writes the fields that have no names of their own in the document.
-    ///
-    /// # Errors
-    /// The serializer's error.
-    pub fn extra<T: Serialize>(&mut self, fields: &BTreeMap<String, T>) -> Result<(), S::Error> {
-        fields.iter().try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+    pub fn extra<T: Serialize>(&mut self, fields: &BTreeMap<String, T>) {
+        for (name, value) in fields {
+            self.required(name, value);
+        }
     }
 
     /// Ends the object.
     ///
     /// # Errors
-    /// The serializer's error.
+    /// The serializer's error, of whatever was written.
     pub fn finish(self) -> Result<S::Ok, S::Error> {
-        self.0.end()
+        self.0?.end()
     }
 }
 

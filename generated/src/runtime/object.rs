@@ -8,11 +8,11 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::decode::{As, Decode};
+use super::decode::{As, Blank, Decode};
 use super::place;
 
 /// A type that is decoded from a JSON object, field by field, in place.
-pub trait Object: Sized {
+pub trait Object: Blank + Sized {
     /// The name of the type, for errors.
     const NAME: &'static str;
     /// The names of the fields on the wire.
@@ -21,9 +21,6 @@ pub trait Object: Sized {
     const REQUIRED: &'static [u64] = &[];
     /// Whether fields of other names are kept, by [`Object::extra`].
     const OPEN: bool = false;
-
-    /// The value before anything is read. Nobody sees it.
-    fn blank() -> Self;
 
     /// Reads the value of a field, by its index in [`Object::FIELDS`].
     ///
@@ -189,10 +186,67 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Makes a type with [`Object`] decodable.
-#[allow(unused_macros, reason = "a document may receive no objects")]
+/// Makes a struct of a JSON object, both ways. It says what the fields are called on the wire:
+///
+/// ```text
+/// object! {
+///     Media [3] {
+///         0 "id" => required id,
+///         1 "title" => required title,
+///         2 "coverUrl" => optional cover_url,
+///         3 "kind" = "media",
+///         .. additional
+///     }
+/// }
+/// ```
+///
+/// In brackets: which fields must be there when it is read, as [`Object::REQUIRED`] has them. A field that is `optional` is
+/// left out when it is `None`, and one with a value of its own is always written, and passed over when it is read. The last
+/// line is for fields of other names.
+#[allow(unused_macros, reason = "a document may have no objects")]
 macro_rules! object {
-    ($($type:ty),* $(,)?) => {$(
+    ($type:ident [$($required:literal),*] {
+        $($index:literal $wire_name:literal $(=> $how:ident $field:ident)? $(= $value:expr)?,)*
+        $(.. $rest:ident)?
+    }) => {
+        impl $crate::runtime::object::Object for $type {
+            const NAME: &'static str = ::std::stringify!($type);
+            const FIELDS: &'static [&'static str] = &[$($wire_name),*];
+            const REQUIRED: &'static [u64] = &[$($required),*];
+
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                field: usize,
+                map: &mut $crate::runtime::object::Fields<'_, A>,
+            ) -> ::std::result::Result<(), A::Error> {
+                match field {
+                    $($($index => map.read(&mut self.$field),)?)*
+                    _ => map.skip(),
+                }
+            }
+
+            $(
+                const OPEN: bool = true;
+
+                fn extra<'de, A: ::serde::de::MapAccess<'de>>(
+                    &mut self,
+                    name: ::std::string::String,
+                    map: &mut $crate::runtime::object::Fields<'_, A>,
+                ) -> ::std::result::Result<(), A::Error> {
+                    map.insert(&mut self.$rest, name)
+                }
+            )?
+        }
+
+        impl $crate::runtime::decode::Blank for $type {
+            fn blank() -> Self {
+                Self {
+                    $($($field: $crate::runtime::decode::Blank::blank(),)?)*
+                    $($rest: $crate::runtime::decode::Blank::blank(),)?
+                }
+            }
+        }
+
         impl<'de> $crate::runtime::decode::Decode<'de> for $type {
             fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::object::decode(deserializer)
@@ -205,13 +259,20 @@ macro_rules! object {
             }
         }
 
-        impl $crate::runtime::decode::Blank for $type {
-            fn blank() -> Self {
-                <Self as $crate::runtime::object::Object>::blank()
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                #[allow(unused_mut, reason = "an object may have no fields")]
+                let mut object = $crate::runtime::encode::Object::new(serializer);
+                $(
+                    $(object.$how($wire_name, &self.$field);)?
+                    $(object.required($wire_name, &$value);)?
+                )*
+                $(object.extra(&self.$rest);)?
+                object.finish()
             }
         }
-    )*};
+    };
 }
 
-#[allow(unused_imports, reason = "a document may receive no objects")]
+#[allow(unused_imports, reason = "a document may have no objects")]
 pub(crate) use object;

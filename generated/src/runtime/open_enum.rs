@@ -66,10 +66,40 @@ pub fn decode<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// Gives an [`OpenEnum`] the traits that a text has.
+/// Makes an enum with a variant `Unknown` an [`OpenEnum`] with the traits that a text has. It says what the other variants
+/// are on the wire:
+///
+/// ```text
+/// open_enum! {
+///     Status {
+///         Pending = "pending",
+///         Stored = "stored",
+///     }
+/// }
+/// ```
 #[allow(unused_macros, reason = "a document may have no enums")]
 macro_rules! open_enum {
-    ($($type:ty),* $(,)?) => {$(
+    ($type:ident { $($variant:ident = $text:literal,)* }) => {
+        impl $crate::runtime::open_enum::OpenEnum for $type {
+            fn known(text: &str) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(match text {
+                    $($text => Self::$variant,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+
+            fn unknown(value: $crate::runtime::open_enum::UnknownValue) -> Self {
+                Self::Unknown(value)
+            }
+
+            fn text(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+
         impl $type {
             /// The text on the wire.
             #[must_use]
@@ -141,7 +171,7 @@ macro_rules! open_enum {
                 $crate::runtime::rules::Measure::Text(self.as_str())
             }
         }
-    )*};
+    };
 }
 
 #[allow(unused_imports, reason = "a document may have no enums")]

@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use super::rules::Rule;
+pub use super::rules::Rule;
 
 /// An operation of the API: a method and a path, and how a call of it is put together.
 #[derive(Debug)]
@@ -90,6 +90,68 @@ impl Parameter {
         rules: &[],
         item_rules: &[],
     };
+}
+
+/// A part of the path, in the way that is usual there (OpenAPI 3.1, "Parameter Object": the defaults of `style` and
+/// `explode`).
+#[allow(dead_code, reason = "not every API has one")]
+#[must_use]
+pub const fn path(name: &'static str) -> Parameter {
+    Parameter { name, place: Place::Path, style: Style::Simple, explode: false, ..Parameter::DEFAULT }
+}
+
+/// A pair of the query, in the usual way.
+#[allow(dead_code, reason = "not every API has one")]
+#[must_use]
+pub const fn query(name: &'static str) -> Parameter {
+    Parameter { name, ..Parameter::DEFAULT }
+}
+
+/// A header field, in the usual way.
+#[allow(dead_code, reason = "not every API has one")]
+#[must_use]
+pub const fn header(name: &'static str) -> Parameter {
+    Parameter { name, place: Place::Header, style: Style::Simple, explode: false, ..Parameter::DEFAULT }
+}
+
+/// A pair of the `cookie` header, in the usual way.
+#[allow(dead_code, reason = "not every API has one")]
+#[must_use]
+pub const fn cookie(name: &'static str) -> Parameter {
+    Parameter { name, place: Place::Cookie, ..Parameter::DEFAULT }
+}
+
+#[allow(dead_code, reason = "most parameters are written in the usual way")]
+impl Parameter {
+    /// The same in another style.
+    #[must_use]
+    pub const fn style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+
+    /// The same with lists and objects in one value, or in several.
+    #[must_use]
+    pub const fn explode(self, explode: bool) -> Self {
+        Self { explode, ..self }
+    }
+
+    /// The same with reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(self) -> Self {
+        Self { allow_reserved: true, ..self }
+    }
+
+    /// The same as JSON text.
+    #[must_use]
+    pub const fn json(self) -> Self {
+        Self { json: true, ..self }
+    }
+
+    /// The same with rules for its values.
+    #[must_use]
+    pub const fn rules(self, rules: &'static [Rule]) -> Self {
+        Self { rules, ..self }
+    }
 }
 
 /// Where in a request a value goes (`in` of a parameter).

@@ -25,55 +25,12 @@ pub struct WebhookEvent {
     pub data: ::serde_json::Value,
 }
 
-impl crate::runtime::object::Object for WebhookEvent {
-    const NAME: &'static str = "WebhookEvent";
-    const FIELDS: &'static [&'static str] = &[
-        "eventType",
-        "type",
-        "live",
-        "timestamp",
-        "data",
-    ];
-    const REQUIRED: &'static [u64] = &[16];
-    fn blank() -> Self {
-        Self {
-            event_type: crate::runtime::decode::Blank::blank(),
-            r#type: crate::runtime::decode::Blank::blank(),
-            live: crate::runtime::decode::Blank::blank(),
-            timestamp: crate::runtime::decode::Blank::blank(),
-            data: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.event_type),
-            1 => map.read(&mut self.r#type),
-            2 => map.read(&mut self.live),
-            3 => map.read(&mut self.timestamp),
-            4 => map.read(&mut self.data),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(WebhookEvent);
-
-impl ::serde::Serialize for WebhookEvent {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.optional("eventType", &self.event_type)?;
-        object.optional("type", &self.r#type)?;
-        object.optional("live", &self.live)?;
-        object.optional("timestamp", &self.timestamp)?;
-        object.put("data", &self.data)?;
-        object.finish()
+crate::runtime::object::object! {
+    WebhookEvent [16] {
+        0 "eventType" => optional event_type,
+        1 "type" => optional r#type,
+        2 "live" => optional live,
+        3 "timestamp" => optional timestamp,
+        4 "data" => required data,
     }
 }

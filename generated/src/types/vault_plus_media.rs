@@ -31,38 +31,9 @@ impl BatchMediaRequest {
     }
 }
 
-impl crate::runtime::object::Object for BatchMediaRequest {
-    const NAME: &'static str = "BatchMediaRequest";
-    const FIELDS: &'static [&'static str] = &["mediaIds"];
-    const REQUIRED: &'static [u64] = &[1];
-    fn blank() -> Self {
-        Self {
-            media_ids: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.media_ids),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(BatchMediaRequest);
-
-impl ::serde::Serialize for BatchMediaRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.put("mediaIds", &self.media_ids)?;
-        object.finish()
+crate::runtime::object::object! {
+    BatchMediaRequest [1] {
+        0 "mediaIds" => required media_ids,
     }
 }
 
@@ -88,33 +59,13 @@ pub enum MediaType {
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::open_enum::OpenEnum for MediaType {
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "image" => Self::Image,
-                "video" => Self::Video,
-                "audio" => Self::Audio,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: crate::UnknownValue) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Image => "image",
-            Self::Video => "video",
-            Self::Audio => "audio",
-            Self::Unknown(value) => value.as_str(),
-        }
+crate::runtime::open_enum::open_enum! {
+    MediaType {
+        Image = "image",
+        Video = "video",
+        Audio = "audio",
     }
 }
-
-crate::runtime::open_enum::open_enum!(MediaType);
 
 /// Current cache lifecycle state for this media variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -134,37 +85,15 @@ pub enum VariantStatus {
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::open_enum::OpenEnum for VariantStatus {
-    fn known(text: &str) -> Option<Self> {
-        Some(
-            match text {
-                "edge_only" => Self::EdgeOnly,
-                "pending" => Self::Pending,
-                "storing" => Self::Storing,
-                "stored" => Self::Stored,
-                "removed" => Self::Removed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn unknown(value: crate::UnknownValue) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::EdgeOnly => "edge_only",
-            Self::Pending => "pending",
-            Self::Storing => "storing",
-            Self::Stored => "stored",
-            Self::Removed => "removed",
-            Self::Unknown(value) => value.as_str(),
-        }
+crate::runtime::open_enum::open_enum! {
+    VariantStatus {
+        EdgeOnly = "edge_only",
+        Pending = "pending",
+        Storing = "storing",
+        Stored = "stored",
+        Removed = "removed",
     }
 }
-
-crate::runtime::open_enum::open_enum!(VariantStatus);
 
 /// One stored or observed version of a media item. Public responses key variants by label and do not expose internal variant IDs.
 ///
@@ -209,76 +138,18 @@ pub struct MediaVariant {
     pub url: String,
 }
 
-impl crate::runtime::object::Object for MediaVariant {
-    const NAME: &'static str = "MediaVariant";
-    const FIELDS: &'static [&'static str] = &[
-        "status",
-        "quality",
-        "sizeBytes",
-        "contentType",
-        "accessCount",
-        "createdAt",
-        "expiresAt",
-        "storedAt",
-        "lastAccessedAt",
-        "url",
-    ];
-    const REQUIRED: &'static [u64] = &[1023];
-    fn blank() -> Self {
-        Self {
-            status: crate::runtime::decode::Blank::blank(),
-            quality: crate::runtime::decode::Blank::blank(),
-            size_bytes: crate::runtime::decode::Blank::blank(),
-            content_type: crate::runtime::decode::Blank::blank(),
-            access_count: crate::runtime::decode::Blank::blank(),
-            created_at: crate::runtime::decode::Blank::blank(),
-            expires_at: crate::runtime::decode::Blank::blank(),
-            stored_at: crate::runtime::decode::Blank::blank(),
-            last_accessed_at: crate::runtime::decode::Blank::blank(),
-            url: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.status),
-            1 => map.read(&mut self.quality),
-            2 => map.read(&mut self.size_bytes),
-            3 => map.read(&mut self.content_type),
-            4 => map.read(&mut self.access_count),
-            5 => map.read(&mut self.created_at),
-            6 => map.read(&mut self.expires_at),
-            7 => map.read(&mut self.stored_at),
-            8 => map.read(&mut self.last_accessed_at),
-            9 => map.read(&mut self.url),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(MediaVariant);
-
-impl ::serde::Serialize for MediaVariant {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.put("status", &self.status)?;
-        object.put("quality", &self.quality)?;
-        object.put("sizeBytes", &self.size_bytes)?;
-        object.put("contentType", &self.content_type)?;
-        object.put("accessCount", &self.access_count)?;
-        object.put("createdAt", &self.created_at)?;
-        object.put("expiresAt", &self.expires_at)?;
-        object.put("storedAt", &self.stored_at)?;
-        object.put("lastAccessedAt", &self.last_accessed_at)?;
-        object.put("url", &self.url)?;
-        object.finish()
+crate::runtime::object::object! {
+    MediaVariant [1023] {
+        0 "status" => required status,
+        1 "quality" => required quality,
+        2 "sizeBytes" => required size_bytes,
+        3 "contentType" => required content_type,
+        4 "accessCount" => required access_count,
+        5 "createdAt" => required created_at,
+        6 "expiresAt" => required expires_at,
+        7 "storedAt" => required stored_at,
+        8 "lastAccessedAt" => required last_accessed_at,
+        9 "url" => required url,
     }
 }
 
@@ -320,47 +191,12 @@ pub struct BatchMedia {
     pub media: ::std::collections::BTreeMap<String, MediaVariant>,
 }
 
-impl crate::runtime::object::Object for BatchMedia {
-    const NAME: &'static str = "BatchMedia";
-    const FIELDS: &'static [&'static str] = &["id", "type", "duration", "media"];
-    const REQUIRED: &'static [u64] = &[15];
-    fn blank() -> Self {
-        Self {
-            id: crate::runtime::decode::Blank::blank(),
-            r#type: crate::runtime::decode::Blank::blank(),
-            duration: crate::runtime::decode::Blank::blank(),
-            media: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.id),
-            1 => map.read(&mut self.r#type),
-            2 => map.read(&mut self.duration),
-            3 => map.read(&mut self.media),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(BatchMedia);
-
-impl ::serde::Serialize for BatchMedia {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.put("id", &self.id)?;
-        object.put("type", &self.r#type)?;
-        object.put("duration", &self.duration)?;
-        object.put("media", &self.media)?;
-        object.finish()
+crate::runtime::object::object! {
+    BatchMedia [15] {
+        0 "id" => required id,
+        1 "type" => required r#type,
+        2 "duration" => required duration,
+        3 "media" => required media,
     }
 }
 
@@ -412,38 +248,9 @@ pub struct BatchMediaResponse {
     pub items: Vec<BatchMedia>,
 }
 
-impl crate::runtime::object::Object for BatchMediaResponse {
-    const NAME: &'static str = "BatchMediaResponse";
-    const FIELDS: &'static [&'static str] = &["items"];
-    const REQUIRED: &'static [u64] = &[1];
-    fn blank() -> Self {
-        Self {
-            items: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.items),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(BatchMediaResponse);
-
-impl ::serde::Serialize for BatchMediaResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.put("items", &self.items)?;
-        object.finish()
+crate::runtime::object::object! {
+    BatchMediaResponse [1] {
+        0 "items" => required items,
     }
 }
 
@@ -463,37 +270,8 @@ pub struct ErrorResponse {
     pub error: String,
 }
 
-impl crate::runtime::object::Object for ErrorResponse {
-    const NAME: &'static str = "ErrorResponse";
-    const FIELDS: &'static [&'static str] = &["error"];
-    const REQUIRED: &'static [u64] = &[1];
-    fn blank() -> Self {
-        Self {
-            error: crate::runtime::decode::Blank::blank(),
-        }
-    }
-
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        &mut self,
-        field: usize,
-        map: &mut crate::runtime::object::Fields<'_, A>,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => map.read(&mut self.error),
-            _ => map.skip(),
-        }
-    }
-}
-
-crate::runtime::object::object!(ErrorResponse);
-
-impl ::serde::Serialize for ErrorResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut object = crate::runtime::encode::Object::new(serializer)?;
-        object.put("error", &self.error)?;
-        object.finish()
+crate::runtime::object::object! {
+    ErrorResponse [1] {
+        0 "error" => required error,
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
 /// What sends a call, and makes the answer of the response.
 pub(super) fn send(success: &Success) -> TokenStream {
     if !success.cases.is_empty() {
-        return quote!(|call| sending::read(call, Self::read));
+        return quote!(|call| sending::read(call, Self::read_answer));
     }
     match success.kind {
         Some(kind @ (AnswerKind::Events(_) | AnswerKind::Lines)) => {
@@ -115,7 +115,7 @@ pub(super) fn read(success: &Success) -> Option<TokenStream> {
     });
     let rest = leaves_some(&success.cases).then(|| quote!(_ => Ok(answer.bytes().map(#name::Undeclared)),));
     Some(quote! {
-        fn read(answer: crate::runtime::response::RawResponse) -> Result<crate::Response<#name>, crate::Error> {
+        fn read_answer(answer: crate::runtime::response::RawResponse) -> Result<crate::Response<#name>, crate::Error> {
             match answer.status().as_u16() { #(#arms)* #rest }
         }
     })

@@ -1,16 +1,16 @@
 //! Documentation: the document's own text, made safe for rustdoc by [`super::markdown`].
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::markdown::is_hidden;
 pub(super) use super::markdown::{code, line, safe};
-use crate::api::Operation;
+use crate::{api::Operation, render::NEXT_LINE};
 
-/// One `#[doc]` attribute per line.
+/// Documentation as an attribute, with [`NEXT_LINE`] between its lines.
 pub(super) fn attributes(text: &str) -> TokenStream {
-    let lines = lines(text);
-    quote! { #(#[doc = #lines])* }
+    let lines = literal(&joined(text));
+    quote! { #[doc = #lines] }
 }
 
 /// The method and path of an operation.
@@ -20,8 +20,8 @@ pub(super) fn call(operation: &Operation) -> String {
 
 /// The same for documentation inside of what it documents.
 pub(super) fn inner(text: &str) -> TokenStream {
-    let lines = lines(text);
-    quote! { #(#![doc = #lines])* }
+    let lines = literal(&joined(text));
+    quote! { #![doc = #lines] }
 }
 
 /// The document's words, or else ours.
@@ -32,10 +32,25 @@ pub(super) fn or(docs: Option<&str>, otherwise: &str) -> String {
     }
 }
 
+/// A text as a literal: as it is, where nothing in it has to be escaped, which is less work than to look at each character.
+fn literal(text: &str) -> Literal {
+    let plain = (!text.contains(['"', '\\', '\r', '\n'])).then(|| format!("\"{text}\"").parse().ok()).flatten();
+    plain.unwrap_or_else(|| Literal::string(text))
+}
+
+fn joined(text: &str) -> String {
+    lines(text).collect::<Vec<_>>().join(NEXT_LINE)
+}
+
 /// Lines as they stand behind `///`. Whatever comes in, a line holds nothing that could end the comment.
 fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.lines().map(|line| {
-        let line: String = line.trim_end().chars().filter(|c| !is_hidden(*c)).collect();
-        if line.is_empty() { line } else { format!(" {line}") }
+    text.lines().map(str::trim_end).map(|line| match line {
+        "" => String::new(),
+        // Most lines hide nothing.
+        line if line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => format!(" {line}"),
+        line => {
+            let shown: String = line.chars().filter(|c| !is_hidden(*c)).collect();
+            if shown.is_empty() { shown } else { format!(" {shown}") }
+        }
     })
 }

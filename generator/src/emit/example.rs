@@ -52,10 +52,11 @@ impl Shown {
     }
 }
 
-/// The programs by their paths; none of what no operation has that can be called without knowing more of it.
-pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, TokenStream)> {
+/// The programs by their paths, and what prints them; nothing of what no operation has that can be called without
+/// knowing more of it.
+pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, impl Fn() -> Option<TokenStream> + Send + Sync)> {
     let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited, Shown::Own].into_iter();
-    all.filter_map(|shown| Some((format!("examples/{}.rs", shown.file()), program(api, shown)?)))
+    all.map(move |shown| (format!("examples/{}.rs", shown.file()), move || program(api, shown)))
 }
 
 /// The call that the first program makes, with its operation.

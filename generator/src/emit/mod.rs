@@ -48,9 +48,10 @@ mod webhook_proof;
 mod webhooks;
 mod xml;
 
-use std::{collections::BTreeMap, iter};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::{
     api::{Api, TypeDef},
@@ -67,14 +68,13 @@ pub type Files = BTreeMap<String, String>;
 /// # Errors
 /// If what was printed is no Rust, which is a mistake of ours.
 pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Result<Files, String> {
-    let mut files = Files::new();
-    // One part after the other: tokens are many times as large as text.
-    let mut failed = Ok(());
-    each(api, &mut |path, parts| match render::parts(parts) {
-        Ok(text) => drop(files.insert(path.to_owned(), text)),
-        Err(error) => failed = Err(format!("{path}: {error}")),
+    let rendered = rust(api).into_par_iter().filter_map(|RustFile { path, parts }| {
+        let mut parts = parts().peekable();
+        parts.peek()?;
+        let text = render::parts(&mut parts).map_err(|error| format!("{path}: {error}"));
+        Some(text.map(|text| (path, text)))
     });
-    failed?;
+    let mut files = rendered.collect::<Result<Files, String>>()?;
     for (path, text) in support::files(api) {
         files.insert(path, text);
     }
@@ -94,38 +94,60 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
 /// The Rust files of a crate, but for the support code, before they are laid out.
 #[must_use]
 pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
-    let mut files = BTreeMap::new();
-    each(api, &mut |path, parts| drop(files.insert(path.to_owned(), parts.collect())));
-    files
+    let printed = |RustFile { path, parts }: RustFile<'_>| {
+        let mut parts = parts().peekable();
+        parts.peek()?;
+        Some((path, parts.collect()))
+    };
+    rust(api).into_iter().filter_map(printed).collect()
 }
 
-/// Hands out every file, its path and its parts.
-fn each(api: &Api, rust: &mut dyn FnMut(&str, &mut dyn Iterator<Item = TokenStream>)) {
-    rust("src/lib.rs", &mut iter::once_with(|| library::root(api)));
-    rust("src/client.rs", &mut iter::once_with(|| client::file(api)));
-    rust("src/blocking.rs", &mut iter::once_with(|| blocking::file(api)));
-    rust("src/mock.rs", &mut mock::file(api));
-    if let Some(servers) = servers::file(api) {
-        rust("src/server.rs", &mut iter::once(servers));
+/// A file of Rust that is still to be printed, by a thread of its own; there is none if it has no parts.
+struct RustFile<'a> {
+    path: String,
+    /// One part after the other: tokens are many times as large as text.
+    parts: Box<dyn Fn() -> Parts<'a> + Send + Sync + 'a>,
+}
+
+type Parts<'a> = Box<dyn Iterator<Item = TokenStream> + 'a>;
+
+impl<'a> RustFile<'a> {
+    fn new<I: Iterator<Item = TokenStream> + 'a>(
+        path: impl Into<String>,
+        parts: impl Fn() -> I + Send + Sync + 'a,
+    ) -> Self {
+        Self { path: path.into(), parts: Box::new(move || Box::new(parts())) }
     }
-    if let Some(xml) = xml::file(api) {
-        rust("src/xml.rs", &mut iter::once(xml));
+
+    /// A file that is printed at once, if there is something to print.
+    fn whole(path: impl Into<String>, print: impl Fn() -> Option<TokenStream> + Send + Sync + 'a) -> Self {
+        Self::new(path, move || print().into_iter())
     }
-    if let Some(webhooks) = webhooks::file(api) {
-        rust("src/webhooks.rs", &mut iter::once(webhooks));
-    }
-    rust("src/api/mod.rs", &mut iter::once(groups::modules(api)));
-    for group in &api.groups {
-        rust(&format!("src/api/{}.rs", file_name(&group.module)), &mut groups::file(api, group));
-    }
-    let modules = modules(api);
-    rust("src/types/mod.rs", &mut iter::once(types::modules(api, modules.keys().copied())));
-    for (module, defs) in &modules {
-        rust(&format!("src/types/{}.rs", file_name(module)), &mut types::file(api, module, defs));
-    }
-    for (path, program) in example::programs(api).chain(webhook_example::program(api)) {
-        rust(&path, &mut iter::once(program));
-    }
+}
+
+/// Every file of Rust but for the support code and the tests.
+fn rust(api: &Api) -> Vec<RustFile<'_>> {
+    let mut files = vec![
+        RustFile::whole("src/lib.rs", || Some(library::root(api))),
+        RustFile::whole("src/client.rs", || Some(client::file(api))),
+        RustFile::whole("src/blocking.rs", || Some(blocking::file(api))),
+        RustFile::new("src/mock.rs", || mock::file(api)),
+        RustFile::whole("src/server.rs", || servers::file(api)),
+        RustFile::whole("src/xml.rs", || xml::file(api)),
+        RustFile::whole("src/webhooks.rs", || webhooks::file(api)),
+        RustFile::whole("src/api/mod.rs", || Some(groups::modules(api))),
+        RustFile::whole("src/types/mod.rs", || Some(types::modules(api, modules(api).keys().copied()))),
+    ];
+    files.extend(api.groups.iter().map(|group| {
+        RustFile::new(format!("src/api/{}.rs", file_name(&group.module)), move || groups::file(api, group))
+    }));
+    files.extend(modules(api).into_iter().map(|(module, defs)| {
+        let path = format!("src/types/{}.rs", file_name(module));
+        RustFile::new(path, move || types::file(api, module, defs.clone()))
+    }));
+    files.extend(example::programs(api).map(|(path, program)| RustFile::whole(path, program)));
+    files.push(RustFile::whole("examples/webhooks.rs", || webhook_example::program(api)));
+    files
 }
 
 /// The example program that the README shows.

@@ -109,8 +109,12 @@ fn former_name(former: &FormerName, def: &TypeDef) -> TokenStream {
 }
 
 /// One module of types.
-pub(super) fn file<'a>(api: &'a Api, module: &'a str, defs: &'a [&TypeDef]) -> impl Iterator<Item = TokenStream> + 'a {
-    defs.iter().map(move |def| definition(api, module, def))
+pub(super) fn file<'a>(
+    api: &'a Api,
+    module: &'a str,
+    defs: Vec<&'a TypeDef>,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    defs.into_iter().map(move |def| definition(api, module, def))
 }
 
 fn definition(api: &Api, module: &str, def: &TypeDef) -> TokenStream {

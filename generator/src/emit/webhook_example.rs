@@ -8,7 +8,7 @@ use super::{docs, ident, library, usage};
 use crate::api::{Api, Signature, SignatureScheme};
 
 /// The program, if there are events.
-pub(super) fn program(api: &Api) -> Option<(String, TokenStream)> {
+pub(super) fn program(api: &Api) -> Option<TokenStream> {
     let webhooks = api.webhooks.as_ref()?;
     let name = usage::library(api);
     let (library, unusual) = (ident(&name), library::unusual(api));
@@ -32,7 +32,7 @@ pub(super) fn program(api: &Api) -> Option<(String, TokenStream)> {
         let variant = ident(&event.ident);
         quote!(Event::#variant(event) => println!("{event:?}"),)
     });
-    let program = quote! {
+    Some(quote! {
         #header
         #unusual
 
@@ -76,8 +76,7 @@ pub(super) fn program(api: &Api) -> Option<(String, TokenStream)> {
             println!("{}: {}", response.status(), response.body());
             Ok(())
         }
-    };
-    Some(("examples/webhooks.rs".to_owned(), program))
+    })
 }
 
 /// How many events are told apart.

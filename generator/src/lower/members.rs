@@ -83,6 +83,7 @@ const REQUEST_METHODS: &[&str] = &[
     "as_form",
     "with_form",
     "accepting",
+    "read_answer",
     "ready",
     "into_future",
     "call",

@@ -123,7 +123,7 @@ pub fn package(title: &str) -> String {
 pub fn ident(style: Style, wire_name: &str) -> Ident {
     let words = split(wire_name);
     let words = if words.is_empty() { spell::out(wire_name) } else { words };
-    from_words(style, &words.iter().map(|word| Words::of(word)).fold(Words::default(), |all, word| all.then(&word)))
+    from_words(style, &Words::plain(&words))
 }
 
 /// The identifier for a row of words.
@@ -217,11 +217,61 @@ fn is_identifier(text: &str) -> bool {
 
 /// Every keyword of every edition, strict or reserved.
 fn is_keyword(text: &str) -> bool {
-    const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn else enum extern \
-        false final fn for gen if impl in let loop macro match mod move mut override priv pub ref \
-        return self static struct super trait true try type typeof unsafe unsized use virtual \
-        where while yield Self";
-    text.len() <= 8 && KEYWORDS.split_whitespace().any(|keyword| keyword == text)
+    matches!(
+        text,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+            | "Self"
+    )
 }
 
 /// Names that Windows keeps for devices, so that no file can have them.

@@ -58,7 +58,11 @@ fn continues_identifier(character: char) -> bool {
 }
 
 /// Puts words for the signs that carry meaning; an apostrophe vanishes without a trace.
-fn spell_signs(text: &str) -> String {
+fn spell_signs(text: &str) -> Cow<'_, str> {
+    let is_sign = |character: char| character == '\'' || SIGNS.iter().any(|(sign, _)| sign.starts_with(character));
+    if !is_negative_number(text) && !text.contains(is_sign) {
+        return Cow::Borrowed(text);
+    }
     let mut spelled = String::with_capacity(text.len());
     let mut rest = text;
     if is_negative_number(text) {
@@ -76,7 +80,7 @@ fn spell_signs(text: &str) -> String {
             rest = &rest[character.len_utf8()..];
         }
     }
-    spelled
+    Cow::Owned(spelled)
 }
 
 fn is_negative_number(text: &str) -> bool {

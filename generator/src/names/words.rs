@@ -85,6 +85,12 @@ impl Ord for Word {
 pub struct Words(Vec<Word>);
 
 impl Words {
+    /// Words that are compared with no others, so that nobody asks for their singulars.
+    #[must_use]
+    pub fn plain(words: &[String]) -> Self {
+        words.iter().flat_map(|word| word.split_whitespace()).map(|word| Word::new(word, word)).collect()
+    }
+
     /// The words of a text of ours: lower case, separated by spaces.
     #[must_use]
     pub fn of(text: &str) -> Self {

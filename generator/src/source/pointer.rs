@@ -105,7 +105,12 @@ impl Pointer {
     /// The node in `tree`, if there is one.
     #[must_use]
     pub fn find<'t>(&self, tree: &'t Value) -> Option<&'t Value> {
-        tree.pointer(&self.0)
+        self.0.split('/').skip(1).try_fold(tree, |node, step| match node {
+            Value::Object(fields) if step.contains('~') => fields.get(&unescaped(step)),
+            Value::Object(fields) => fields.get(step),
+            Value::Array(items) => items.get(position(step)?),
+            _ => None,
+        })
     }
 }
 
@@ -113,6 +118,12 @@ impl fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "#{}", self.0)
     }
+}
+
+/// A step as a position in a list (RFC 6901, section 4): digits, without zeros in front.
+fn position(step: &str) -> Option<usize> {
+    let is_position = step == "0" || !step.starts_with(['0', '+']);
+    is_position.then(|| step.parse().ok()).flatten()
 }
 
 fn unescaped(step: &str) -> String {
@@ -147,6 +158,18 @@ mod tests {
         let pointer = Pointer::root().child("paths").child("/a~b/{id}").index(3);
         assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}/3");
         assert_eq!(pointer.steps().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "3"]);
+    }
+
+    #[test]
+    fn a_node_is_found_by_its_steps() {
+        let tree = serde_json::json!({ "a~b": { "/": [1, 2] }, "": 3 });
+        let find = |text: &str| Pointer::from_text(text).find(&tree);
+        assert_eq!(find("/a~0b/~1/1"), Some(&serde_json::json!(2)));
+        assert_eq!(find("/"), Some(&serde_json::json!(3)));
+        assert_eq!(find(""), Some(&tree));
+        for none in ["/a~0b/~1/01", "/a~0b/~1/+1", "/a~0b/~1/-1", "/a~0b/~1/2", "/a~0b/~1/0/x"] {
+            assert_eq!(find(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -133,21 +133,48 @@ fn load(tree: &mut Tree, files: &dyn Load, file: &str, at: &Pointer, problems: &
 
 /// Every `$ref` of a file.
 fn references(node: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
+    collect(node, &mut Way { from: at, steps: Vec::new() }, found);
+}
+
+/// The way to a node, as steps: most nodes hold no reference, and need no pointer.
+struct Way<'t> {
+    from: &'t Pointer,
+    steps: Vec<Step<'t>>,
+}
+
+enum Step<'t> {
+    Key(&'t str),
+    Index(usize),
+}
+
+impl Way<'_> {
+    fn pointer(&self) -> Pointer {
+        self.steps.iter().fold(self.from.clone(), |at, step| match step {
+            Step::Key(key) => at.child(key),
+            Step::Index(index) => at.index(*index),
+        })
+    }
+}
+
+fn collect<'t>(node: &'t Value, way: &mut Way<'t>, found: &mut Vec<(Pointer, String)>) {
     match node {
         Value::Object(fields) => {
             for (key, value) in fields {
-                let here = at.child(key);
+                way.steps.push(Step::Key(key));
                 match value {
-                    Value::String(text) if key == "$ref" => found.push((here, text.clone())),
+                    Value::String(text) if key == "$ref" => found.push((way.pointer(), text.clone())),
                     // Examples and extensions are data that only looks like this.
                     _ if key == "example" || key.starts_with("x-") => {}
-                    value => references(value, &here, found),
+                    value => collect(value, way, found),
                 }
+                way.steps.pop();
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                references(item, &at.index(index), found);
+                way.steps.push(Step::Index(index));
+                collect(item, way, found);
+                way.steps.pop();
             }
         }
         _ => {}

@@ -75,7 +75,7 @@ impl Surface {
 
     fn add(&mut self, path: String, kind: Kind, attributes: &[Attribute]) {
         let has = |name: &str| attributes.iter().any(|attribute| attribute.path().is_ident(name));
-        self.items.insert(path, Item { kind, deprecated: has("deprecated"), gated: has("cfg") });
+        self.items.insert(path, Item { kind, deprecated: has("deprecated"), gated: attributes.iter().any(is_gate) });
     }
 
     fn read(&mut self, module: &str, item: &Syntax) {
@@ -216,6 +216,11 @@ fn module(path: &str) -> Option<String> {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
+}
+
+/// Whether a condition is of a feature that is off unless it is asked for; those of tags are on.
+fn is_gate(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg") && !attribute.to_token_stream().to_string().contains("\"tag-")
 }
 
 fn type_of(word: &'static str, attributes: &[Attribute]) -> Kind {

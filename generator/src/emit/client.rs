@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{builder, docs, ident, inputs, operations};
+use super::{builder, docs, ident, inputs, operations, tags};
 use crate::api::{Api, Group, Reach, SchemeKind, Scope};
 
 /// `src/client.rs`.
@@ -90,7 +90,7 @@ fn client(api: &Api) -> TokenStream {
         .groups
         .iter()
         .filter(|group| !matches!(group.reach, Reach::Scope(_)))
-        .map(|group| accessor(group, &quote!()));
+        .map(|group| accessor(api, group, &quote!()));
     let scopes = api.scopes.iter().map(|scope| {
         let (name, handle, constant) =
             (ident(&scope.ident), ident(&scope.type_ident), ident(&operations::scope_constant(&scope.ident)));
@@ -130,13 +130,15 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
-fn accessor(group: &Group, marker: &TokenStream) -> TokenStream {
+fn accessor(api: &Api, group: &Group, marker: &TokenStream) -> TokenStream {
+    let gate = tags::gate(api, group);
     let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
     let docs = docs::attributes(&docs::or(
         group.docs.as_deref(),
         &format!("The operations of \"{}\".", docs::line(&group.tag)),
     ));
     quote! {
+        #gate
         #docs
         #[must_use]
         pub fn #name(&self) -> crate::api::#module::#handle #marker {
@@ -149,8 +151,8 @@ fn scope(api: &Api, index: usize, scope: &Scope) -> TokenStream {
     let handle = ident(&scope.type_ident);
     let docs = docs::attributes(&format!("A client within one {}. Cheap to clone.", docs::code(&scope.wire_name)));
     let accessors = api.groups.iter().filter_map(|group| match group.reach {
-        Reach::Scope(own) if own == index => Some(accessor(group, &quote!())),
-        Reach::Both(own) if own == index => Some(accessor(group, &quote!(<#handle>))),
+        Reach::Scope(own) if own == index => Some(accessor(api, group, &quote!())),
+        Reach::Both(own) if own == index => Some(accessor(api, group, &quote!(<#handle>))),
         _ => None,
     });
     quote! {

@@ -14,7 +14,7 @@ use quote::quote;
 use super::{
     docs, ident, library, placeholder, printing,
     secrets::{Secret, credentials, secrets, setter},
-    types, usage,
+    tags, types, usage,
 };
 use crate::{
     api::{AnswerKind, Api, Body, BodyKind, Group, Input, Operation, Target, Type},
@@ -32,6 +32,8 @@ enum Shown {
 }
 
 impl Shown {
+    const ALL: [Self; 5] = [Self::Call, Self::List, Self::Parts, Self::Waited, Self::Own];
+
     /// The program's file, without its ending.
     fn file(self) -> &'static str {
         match self {
@@ -55,8 +57,7 @@ impl Shown {
 /// The programs by their paths, and what prints them; nothing of what no operation has that can be called without
 /// knowing more of it.
 pub(super) fn programs(api: &Api) -> impl Iterator<Item = (String, impl Fn() -> Option<TokenStream> + Send + Sync)> {
-    let all = [Shown::Call, Shown::List, Shown::Parts, Shown::Waited, Shown::Own].into_iter();
-    all.map(move |shown| (format!("examples/{}.rs", shown.file()), move || program(api, shown)))
+    Shown::ALL.into_iter().map(move |shown| (format!("examples/{}.rs", shown.file()), move || program(api, shown)))
 }
 
 /// The call that the first program makes, with its operation.
@@ -66,12 +67,17 @@ pub(super) fn request(api: &Api) -> Option<(&Group, &Operation, TokenStream)> {
     Some((chosen.group, chosen.operation, request))
 }
 
-/// The programs that need a feature, each with that feature.
-pub(super) fn featured(api: &Api) -> Vec<(&'static str, &'static str)> {
-    let waits = chosen(api, Shown::Waited).is_some();
-    let receives = api.webhooks.is_some();
-    let waited = [("blocking", "blocking"), ("own_transport", "blocking")].into_iter().filter(|_| waits);
-    waited.chain(receives.then_some(("webhooks", "webhooks"))).collect()
+/// The programs that need features, each with those.
+pub(super) fn featured(api: &Api) -> Vec<(&'static str, Vec<String>)> {
+    let programs = Shown::ALL.into_iter().filter_map(|shown| {
+        let Chosen { group, .. } = chosen(api, shown)?;
+        let tag = tags::are_features(api).then(|| tags::feature(api, group));
+        let waits = matches!(shown, Shown::Waited | Shown::Own).then(|| "blocking".to_owned());
+        let name = shown.file().split('/').next()?;
+        Some((name, waits.into_iter().chain(tag).collect::<Vec<_>>()))
+    });
+    let webhooks = api.webhooks.iter().map(|_| ("webhooks", vec!["webhooks".to_owned()]));
+    programs.chain(webhooks).filter(|(_, features)| !features.is_empty()).collect()
 }
 
 /// The transport of the program that has one of its own.
@@ -85,7 +91,11 @@ pub(super) fn transport(api: &Api) -> Option<(String, String)> {
 /// A program as a part of the documentation of a module, whose tests compile it.
 pub(super) fn included(api: &Api, name: &str) -> Option<TokenStream> {
     let path = format!("../examples/{name}.rs");
-    featured(api).iter().any(|(example, _)| *example == name).then(|| {
+    let is_there = match name {
+        "webhooks" => api.webhooks.is_some(),
+        _ => chosen(api, Shown::Waited).is_some(),
+    };
+    is_there.then(|| {
         quote! {
             #![doc = ""]
             #![doc = " ```no_run"]

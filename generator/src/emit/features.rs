@@ -1,6 +1,6 @@
 //! The features of a crate: what each is for, what it pulls in and what that costs.
 
-use super::formats;
+use super::{formats, tags};
 use crate::api::Api;
 
 /// A feature.
@@ -92,8 +92,10 @@ fn of(api: &Api) -> impl Iterator<Item = &'static Feature> {
 }
 
 /// Those that are on unless they are turned off.
-fn usual(api: &Api) -> &'static [&'static str] {
-    if api.webhooks.is_some() { &["reqwest", "http2", "webhooks"] } else { &["reqwest", "http2"] }
+fn usual(api: &Api) -> Vec<&'static str> {
+    let webhooks = api.webhooks.is_some().then_some("webhooks");
+    let tags = tags::are_features(api).then_some(tags::ALL);
+    ["reqwest", "http2"].into_iter().chain(webhooks).chain(tags).collect()
 }
 
 /// The table of a manifest; `files`: whether files are read and written.
@@ -102,6 +104,13 @@ pub(super) fn manifest(api: &Api, files: bool) -> String {
     for Feature { name, turns_on, about, costs } in of(api) {
         let more = if files && *name == "reqwest" { ", \"tokio/fs\", \"tokio/io-util\"" } else { "" };
         text.push_str(&format!("## {about}\n## Pulls in: {costs}.\n{name} = [{turns_on}{more}]\n"));
+    }
+    if tags::are_features(api) {
+        let all: Vec<String> = api.groups.iter().map(|group| tags::feature(api, group)).collect();
+        text.push_str(&format!("## {TAGS}\n{} = [\n    \"{}\",\n]\n", tags::ALL, all.join("\",\n    \"")));
+        for tag in all {
+            text.push_str(&format!("{tag} = []\n"));
+        }
     }
     text
 }
@@ -115,6 +124,20 @@ pub(super) fn introduction(api: &Api) -> String {
 
 /// The table for readers.
 pub(super) fn table(api: &Api) -> String {
-    let rows = of(api).map(|Feature { name, about, costs, .. }| format!("| `{name}` | {about} | {costs} |\n"));
-    format!("| feature | what for | what it pulls in |\n| --- | --- | --- |\n{}", rows.collect::<String>())
+    let mut rows = String::new();
+    for Feature { name, about, costs, .. } in of(api) {
+        rows.push_str(&format!("| `{name}` | {about} | {costs} |\n"));
+    }
+    if let (true, Some(group)) = (tags::are_features(api), api.groups.first()) {
+        rows.push_str(&format!(
+            "| `{}` | {TAGS} Each has a feature of its own, such as `{}`: without the default features, name those that \
+             you call. | no crate; time to compile |\n",
+            tags::ALL,
+            tags::feature(api, group),
+        ));
+    }
+    format!("| feature | what for | what it pulls in |\n| --- | --- | --- |\n{rows}")
 }
+
+/// What the feature of all tags is for.
+const TAGS: &str = "The operations of all tags.";

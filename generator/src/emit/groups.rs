@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     bodies, docs, errors, file_name, guide, ident,
     inputs::{Argument, argument},
-    parts, requests,
+    parts, requests, tags,
     types::{From, rust},
     usage,
 };
@@ -14,11 +14,14 @@ use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
 
 /// `src/api/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
-    let modules = api.groups.iter().map(|group| ident(&group.module));
+    let modules = api.groups.iter().map(|group| {
+        let (gate, module) = (tags::gate(api, group), ident(&group.module));
+        quote!(#gate pub mod #module;)
+    });
     quote! {
         //! The operations of the API: one module per tag, with its handle and its requests.
 
-        #(pub mod #modules;)*
+        #(#modules)*
     }
 }
 

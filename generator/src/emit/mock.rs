@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    answers, calls, docs, file_name, ident, testing,
+    answers, calls, docs, file_name, ident, tags, testing,
     types::{From, rust},
     usage, xml,
 };
@@ -15,7 +15,9 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
     let accessors = api.groups.iter().map(|group| {
         let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
         let docs = docs::attributes(&format!("Expects calls of \"{}\".", docs::line(&group.tag)));
+        let gate = tags::gate(api, group);
         quote! {
+            #gate
             #docs
             #[must_use]
             pub fn #name(&self) -> #module::#handle<'_> {
@@ -95,7 +97,9 @@ fn module(api: &Api, group: &Group) -> TokenStream {
     let (module, handle) = (ident(&group.module), ident(&group.handle));
     let about = docs::attributes(&format!("Expectations of calls of \"{}\".", docs::line(&group.tag)));
     let methods = group.operations.iter().map(|operation| method(api, group, operation));
+    let gate = tags::gate(api, group);
     quote! {
+        #gate
         #about
         pub mod #module {
             #[allow(unused_imports, reason = "not every tag needs both")]

@@ -37,6 +37,7 @@ mod split;
 mod streams;
 mod structs;
 mod support;
+mod tags;
 mod testing;
 mod types;
 mod unions;
@@ -78,16 +79,15 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
     for (path, text) in support::files(api) {
         files.insert(path, text);
     }
-    let example = files.get(EXAMPLE).map(String::as_str);
-    let others = package::files(api, package, example, &example::featured(api));
     files.extend(example::transport(api));
-    files.extend(others);
     files.insert("TESTING.md".to_owned(), testing::visible(&testing::page(api)?));
     if let Some(proof) = proof {
         files.extend(examples::files(api, &proof.examples)?);
         files.extend(webhook_proof::files(api, proof)?);
         files.extend(calls::files(api, &proof.requests)?);
     }
+    let others = package::files(api, package, &files);
+    files.extend(others);
     Ok(files)
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{formats, ident, streams};
 use crate::{
-    api::{AnswerKind, Api, BodyKind, Shape, Type, contents, named_in},
+    api::{AnswerKind, Api, BodyKind, Operation, Shape, Type, contents, named_in},
     render::BANNER,
 };
 
@@ -228,17 +228,7 @@ pub(super) fn uploads(api: &Api) -> bool {
 /// Every type that the API holds or takes.
 pub(super) fn all_types(api: &Api) -> impl Iterator<Item = &Type> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let named = operations.flat_map(|operation| {
-        let inputs = operation.arguments.iter().chain(&operation.options).map(|input| &input.ty);
-        let body = operation.body.iter().map(|body| &body.ty);
-        inputs
-            .chain(body)
-            .chain(&operation.success.ty)
-            .chain(operation.success.cases.iter().filter_map(|case| case.ty.as_ref()))
-            .chain(operation.headers.iter().map(|header| &header.ty))
-            .chain(operation.others.iter().filter_map(|other| other.ty.as_ref()))
-            .chain(operation.errors.iter().filter_map(|error| error.ty.as_ref()))
-    });
+    let named = operations.flat_map(Operation::types);
     let events = api.webhooks.iter().flat_map(|webhooks| webhooks.events.iter().map(|event| &event.ty));
     api.types.iter().flat_map(|def| contents(&def.shape)).chain(named).chain(events)
 }

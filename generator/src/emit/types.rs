@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{enums, formats, ident, newtypes, structs, unions};
+use super::{enums, formats, ident, newtypes, structs, tags, unions};
 use crate::api::{Api, FormerName, Integer, Shape, Time, Type, TypeDef};
 
 /// Where a type is written, which decides how others are named there.
@@ -81,27 +81,32 @@ fn named(api: &Api, def: &TypeDef, from: From<'_>) -> TokenStream {
 
 /// `src/types/mod.rs`.
 pub(super) fn modules<'m>(api: &Api, modules: impl Iterator<Item = &'m str>) -> TokenStream {
-    let modules: Vec<_> = modules.map(ident).collect();
-    let former = api.former.iter().map(|former| former_name(former, &api.types[former.of]));
+    let gates = tags::gates_of_types(api);
+    let (gates, modules): (Vec<_>, Vec<_>) = modules.map(|module| (gates.get(module), ident(module))).unzip();
+    let former = api.former.iter().map(|former| {
+        let def = &api.types[former.of];
+        former_name(former, def, tags::gates_of_types(api).get(def.module.as_str()))
+    });
     quote! {
         //! The types that the API sends and receives.
         //!
         //! Received types are `#[non_exhaustive]`: a server may add fields, and enums may get values. In tests
         //! they are built from JSON, by `serde_json::from_value`.
 
-        #(mod #modules;)*
+        #(#gates mod #modules;)*
 
-        #(#[allow(unused_imports, reason = "a module may hold no type of its own")] pub use self::#modules::*;)*
+        #(#gates #[allow(unused_imports, reason = "a module may hold no type of its own")] pub use self::#modules::*;)*
 
         #(#former)*
     }
 }
 
-fn former_name(former: &FormerName, def: &TypeDef) -> TokenStream {
+fn former_name(former: &FormerName, def: &TypeDef, gate: Option<&TokenStream>) -> TokenStream {
     let (old, new) = (ident(&former.ident), ident(&def.ident));
     let docs = format!(" What [`{}`] was called before.", def.ident);
     let note = format!("it is called `{}` now", def.ident);
     quote! {
+        #gate
         #[doc = #docs]
         #[deprecated(note = #note)]
         pub type #old = #new;

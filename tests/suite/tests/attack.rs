@@ -209,7 +209,7 @@ fn no_text_becomes_more_than_text() -> Outcome {
     let members = "[workspace]\nresolver = \"3\"\nmembers = [\"attack\"]\n\n[profile.dev]\ndebug = 0\n";
     write_if_different(&workspace.join("Cargo.toml"), members)?;
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
-    let features = ["--no-default-features", "--features", "blocking,mock"];
+    let features = ["--no-default-features", "--features", "tags,blocking,mock"];
     cargo(&workspace, &[&["check", "--quiet", "--all-targets"], &features[..]].concat())?;
     cargo(&workspace, &[&["doc", "--quiet", "--no-deps"], &features[..]].concat())?;
     let tests = cargo(&workspace, &[&["test", "--doc"], &features[..]].concat())?;

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crates::{Outcome, cargo, write, write_if_different};
+use crates::{Outcome, cargo, package_cargo, write, write_if_different};
 
 use generator::{
     Input,
@@ -101,13 +101,31 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
         "--quiet",
         "--no-default-features",
         "--features",
-        "blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
+        "tags,blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
     ];
     // Programs are looked at and not linked: they are as many as the tests, and are run elsewhere.
     cargo(&workspace, &[&["check", "--examples"], &features[..]].concat())?;
     cargo(&workspace, &[&["test", "--no-fail-fast", "--lib", "--tests"], &features[..]].concat())?;
     cargo(&workspace, &[&["test", "--no-fail-fast", "--doc"], &features[..]].concat())?;
     cargo(&workspace, &[&["doc", "--no-deps"], &features[..]].concat())?;
+    each_tag_compiles_alone(&workspace, &names)
+}
+
+/// With a tag's feature alone there is that tag, no other, and nothing to warn of.
+fn each_tag_compiles_alone(workspace: &Path, names: &[String]) -> Outcome {
+    let mut tried = 0;
+    for name in names {
+        let manifest: toml::Table = fs::read_to_string(workspace.join(name).join("Cargo.toml"))?.parse()?;
+        let features = manifest.get("features").and_then(toml::Value::as_table).ok_or("no features")?;
+        for tag in features.keys().filter(|feature| feature.starts_with("tag-")) {
+            let package = format!("fixture-{name}");
+            let features = format!("{tag},mock");
+            let alone = ["check", "--quiet", "--lib", "--package", &package, "--no-default-features", "--features"];
+            package_cargo(workspace, &[&alone[..], &[&features]].concat())?;
+            tried += 1;
+        }
+    }
+    assert!(tried > 10, "{tried} tags");
     Ok(())
 }
 

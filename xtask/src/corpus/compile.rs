@@ -55,6 +55,7 @@ const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "P
 fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bool) -> Result<Vec<String>, String> {
     let output = cargo(folder)
         .args(["test", "--quiet", "--no-default-features", "--test", name, "--package", package])
+        .args(has_tags(folder, package).then_some(["--features", "tags"]).into_iter().flatten())
         .env("RUST_BACKTRACE", "0")
         .env("STRICT_REQUESTS", "1")
         .output()
@@ -66,6 +67,12 @@ fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bo
     let is_failure = |line: &&str| names_one(line) && !line.contains(": not sent: ");
     let named: Vec<String> = text.lines().filter(is_failure).map(str::to_owned).collect();
     Ok(if named.is_empty() { text.lines().rev().take(5).map(str::to_owned).collect() } else { named })
+}
+
+/// Whether the tags of a crate can be chosen.
+fn has_tags(folder: &Path, package: &str) -> bool {
+    let manifest = fs::read_to_string(folder.join(package).join("Cargo.toml"));
+    manifest.is_ok_and(|manifest| manifest.lines().any(|line| line == "tags = ["))
 }
 
 fn generated(rows: &[Row]) -> impl Iterator<Item = &Row> {

@@ -6,11 +6,16 @@ use std::{path::Path, process::Command};
 
 pub use files::{Outcome, write, write_if_different};
 
-/// Runs cargo in a workspace of its own, with what this one has downloaded.
+/// Runs cargo in a workspace of its own, on all of its packages, with what this one has downloaded.
 pub fn cargo(workspace: &Path, arguments: &[&str]) -> Outcome<String> {
+    package_cargo(workspace, &[arguments, &["--workspace"]].concat())
+}
+
+/// Runs cargo in a workspace of its own, on the packages that the arguments name.
+pub fn package_cargo(workspace: &Path, arguments: &[&str]) -> Outcome<String> {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--workspace", "--offline"])
+        .arg("--offline")
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", workspace.with_file_name("crates"))
         .env("RUSTFLAGS", "--deny warnings")

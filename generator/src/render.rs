@@ -53,6 +53,15 @@ pub fn statements(tokens: &TokenStream) -> Option<String> {
     )
 }
 
+/// Lays out Rust that is text already, and throws it away: the least that printing it costs, for benchmarks.
+///
+/// # Errors
+/// If it is no Rust.
+pub fn again(text: &str) -> Result<(), String> {
+    let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| error.to_string())?;
+    file(tokens).map(drop)
+}
+
 fn items(input: ParseStream<'_>) -> syn::Result<String> {
     let printed = |attrs, items| prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items });
     let mut text = printed(input.call(syn::Attribute::parse_inner)?, Vec::new());

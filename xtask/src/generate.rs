@@ -23,6 +23,7 @@ use crate::{
     plan::Plan,
     progress,
     report::{self, Format, counted, say},
+    stamp::Stamp,
     tree,
 };
 
@@ -92,20 +93,23 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
     }])
 }
 
-fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, Fault> {
+fn one(mut job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, Fault> {
     let format = Format::or_usual(options.format);
-    let locks = job.specs.map(|folder| {
+    let stamp = Stamp::of(&mut job, options);
+    let locks = job.specs.clone().map(|folder| {
         let lock = Lock::read(&folder).text(&job.input.documents, &job.input.config, None);
         (folder, lock)
     });
-    let folders = locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]);
-    for folder in folders.filter(|folder| journal::is_pending(folder)) {
-        if options.check {
-            let (folder, command) = (folder.display(), command(options));
-            say(format, &format!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began"));
+    for folder in locks.iter().map(|(folder, _)| folder.as_path()).chain([job.folder.as_path()]) {
+        if !is_whole(folder, options)? {
             return Ok(false);
         }
-        recover(folder, Scope::Generated, format)?;
+    }
+    // Who looks, or wants a report, wants it of what is there now.
+    let is_usual = !options.check && !options.fresh && options.report.is_none();
+    if let Some(said) = stamp.as_ref().filter(|_| is_usual).and_then(|stamp| stamp.said(&job)) {
+        say(format, &format!("{}: nothing has changed; {said}", job.folder.display()));
+        return Ok(true);
     }
     let what = format!("generating {}", job.folder.display());
     let output = progress::during(&what, || generator::generate(job.input))?;
@@ -119,8 +123,8 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         eprintln!("{found}: nothing was written");
         return Ok(false);
     };
-    let locks = locks.map(|(folder, documents)| {
-        let names = output.names.unwrap_or_default();
+    let names = locks.is_some().then(|| output.names.unwrap_or_default());
+    let locks = locks.zip(names.clone()).map(|((folder, documents), names)| {
         (folder, Files::from([("names.lock".to_owned(), names), ("spec.lock".to_owned(), documents)]))
     });
     let is_new = !job.folder.join("Cargo.toml").exists();
@@ -137,19 +141,37 @@ fn one(job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, F
         return Ok(holds);
     }
     plan.carry_out()?;
-    let changes = plan.len();
-    let count = counted(files.len(), "file");
-    say(format, &format!("{}: {count}, {changes} written or deleted; {found}", job.folder.display()));
+    if let Some(stamp) = &stamp {
+        let locks = locks.iter().flat_map(|(folder, locks)| locks.keys().map(|path| folder.join(path)));
+        let names = names.as_deref();
+        stamp.keep(names, files.keys().map(|path| job.folder.join(path)).chain(locks), &format!("{found}, as before"));
+    }
+    let (count, changes, folder) = (counted(files.len(), "file"), plan.len(), job.folder.display());
+    say(format, &format!("{folder}: {count}, {changes} written or deleted; {found}"));
     for line in output.coverage.as_ref().map(report::coverage::lines).unwrap_or_default() {
         say(format, &format!("  {line}"));
     }
     if is_new {
-        let folder = job.folder.display();
         say(
             format,
             &format!("next: `cargo doc --open --manifest-path {folder}/Cargo.toml`, or one of {folder}/examples"),
         );
     }
+    Ok(true)
+}
+
+/// Finishes or undoes what an interrupted run began; `false`: it is only looked at, and is not whole.
+fn is_whole(folder: &Path, options: &Generate) -> Result<bool, Fault> {
+    if !journal::is_pending(folder) {
+        return Ok(true);
+    }
+    let format = Format::or_usual(options.format);
+    if options.check {
+        let (folder, command) = (folder.display(), command(options));
+        say(format, &format!("{folder}: a run was interrupted; `{command}` finishes or undoes what it began"));
+        return Ok(false);
+    }
+    recover(folder, Scope::Generated, format)?;
     Ok(true)
 }
 

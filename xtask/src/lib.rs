@@ -1,6 +1,7 @@
 //! The command line: `cargo xtask` in this workspace, and `openapi-client` where it is installed.
 
 mod arguments;
+mod bench;
 mod ci;
 mod completions;
 mod conformance;
@@ -26,6 +27,7 @@ mod progress;
 mod refresh;
 mod release;
 mod report;
+mod stamp;
 mod step;
 mod tree;
 
@@ -68,6 +70,7 @@ pub fn in_workspace() -> ExitCode {
         Command::Ci { full } => Ok(ci::run(full)),
         Command::Release { quick } => release::run(quick),
         Command::Faults(options) => faults::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Prism => prism::run(),
         Command::Conformance(options) => conformance::run(&options),

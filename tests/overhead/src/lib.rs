@@ -100,18 +100,68 @@ pub async fn by_hand(port: u16, items: usize, calls: usize) {
     }
 }
 
+/// Generates the crate of a document.
+///
+/// # Panics
+/// Where nothing is generated.
+pub fn generate(document: &str) {
+    let bytes = std::fs::read(document).expect("a document");
+    let documents = vec![generator::source::SourceText { name: document.to_owned(), bytes }];
+    let input = generator::Input { documents, no_tests: true, ..Default::default() };
+    let output = generator::generate(input).expect("Rust");
+    assert!(output.files.is_some());
+}
+
+/// How many items are decoded and encoded: so many that what a process needs to begin is little.
+const ITEMS: usize = 1_000;
+
+/// Decodes an answer with many items.
+///
+/// # Panics
+/// Where it cannot be decoded.
+pub fn decode(how: &str) {
+    let answer = answer(ITEMS);
+    let count = match how {
+        "generated" => read::<ofauth::types::BatchMediaResponse>(&answer).items.len(),
+        _ => read::<Batch>(&answer).items.len(),
+    };
+    assert_eq!(count, ITEMS);
+}
+
+/// Encodes what was decoded, ten times.
+///
+/// # Panics
+/// Where it cannot be.
+pub fn encode(how: &str) {
+    let answer = answer(ITEMS);
+    match how {
+        "generated" => write(&read::<ofauth::types::BatchMediaResponse>(&answer)),
+        _ => write(&read::<Batch>(&answer)),
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &str) -> T {
+    serde_json::from_str(answer).expect("the documented body")
+}
+
+fn write(value: &impl Serialize) {
+    for _ in 0..10 {
+        assert!(serde_json::to_vec(value).expect("JSON").len() > ITEMS);
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct BatchRequest {
     media_ids: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Batch {
     items: Vec<Item>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[allow(dead_code, reason = "decoding them is what is measured")]
 struct Item {
     id: String,
@@ -120,7 +170,7 @@ struct Item {
     media: BTreeMap<String, Variant>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Image,
@@ -130,7 +180,7 @@ enum Kind {
     Unknown,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Status {
     EdgeOnly,
@@ -142,7 +192,7 @@ enum Status {
     Unknown,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "decoding them is what is measured")]
 struct Variant {

@@ -1,4 +1,5 @@
-//! Counts the instructions of a call, generated and by hand: `cargo run --release --package overhead`.
+//! Counts the instructions of a call, generated and by hand: `cargo run --profile counted --package overhead`. With
+//! arguments it is what `cargo xtask bench --quick` counts.
 //!
 //! It needs `valgrind`. The server is another process, so that only the client is counted, and the instructions of the
 //! first calls (the connection, what is made once) are taken away by making more calls and less.
@@ -21,6 +22,18 @@ fn main() -> ExitCode {
     match words.as_slice() {
         [how, port, items, calls] => {
             make(how, port, items, calls);
+            ExitCode::SUCCESS
+        }
+        ["generate", document] => {
+            overhead::generate(document);
+            ExitCode::SUCCESS
+        }
+        ["decode", how] => {
+            overhead::decode(how);
+            ExitCode::SUCCESS
+        }
+        ["encode", how] => {
+            overhead::encode(how);
             ExitCode::SUCCESS
         }
         _ => compare(),

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use generator::{codes::Code, diff::Rule};
 
 use self::examples::{COMPLETIONS, DIFF, DUMP, EXPLAIN, GENERATE, NEW, REFRESH};
-pub use self::workspace::{Conformance, Corpus, Faults, Fuzz, FuzzTarget};
+pub use self::workspace::{Bench, Conformance, Corpus, Faults, Fuzz, FuzzTarget};
 use crate::report::Format;
 
 /// Generates Rust clients from OpenAPI documents.
@@ -104,6 +104,8 @@ pub enum Command {
     ///
     /// A row for each fault; the last line says how many of how many ended as they should.
     Faults(Faults),
+    /// Measures what generating and compiling cost, beside other generators in one run; prints tables as Markdown.
+    Bench(Bench),
     /// Runs the generator on documents that are changed at random.
     Fuzz(Fuzz),
     /// Generates every document of a folder, and says how each went.
@@ -111,6 +113,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Generate {
     /// Only this API of `specs/`.
     #[arg(conflicts_with = "spec")]
@@ -133,6 +136,9 @@ pub struct Generate {
     /// Accepts a kind of problem, by its code.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
+    /// Generates also where nothing has changed since the last time, and tells all that there is to tell.
+    #[arg(long)]
+    pub fresh: bool,
     /// Makes errors of warnings.
     #[arg(long)]
     pub strict: bool,

@@ -26,6 +26,31 @@ pub struct Faults {
 }
 
 #[derive(Debug, Args)]
+pub struct Bench {
+    /// Measures other generators, too; installs them from the registry.
+    #[arg(long)]
+    pub peers: bool,
+    /// Counts instructions only, and compares them with those that were accepted.
+    #[arg(long, conflicts_with = "peers")]
+    pub quick: bool,
+    /// Writes the figures to this file, too.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// A document, instead of those beside the workspace.
+    #[arg(long, value_name = "FILE")]
+    pub document: Vec<PathBuf>,
+    /// How often each is measured.
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    pub times: usize,
+    /// Compiles nothing.
+    #[arg(long)]
+    pub only_generating: bool,
+    /// Does the least that there is to do: how this program calls itself.
+    #[arg(long, hide = true, num_args = 2)]
+    pub floor: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct Conformance {
     /// A document, or the pages of one, instead of the first API of `specs/`.
     #[arg(long, value_name = "FILE", num_args = 1..)]

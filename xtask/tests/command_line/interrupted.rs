@@ -42,7 +42,8 @@ fn files(folder: &Path) -> std::io::Result<Files> {
         for entry in fs::read_dir(inside)? {
             let path = entry?.path();
             if path.is_dir() {
-                open.push(path);
+                // What is in cargo's folder is not of the crate.
+                open.extend(Some(path).filter(|path| !path.ends_with("target")));
             } else {
                 found.insert(path.strip_prefix(folder).unwrap_or(&path).to_owned(), fs::read_to_string(&path)?);
             }

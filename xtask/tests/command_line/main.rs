@@ -1,5 +1,6 @@
 //! The command line as a person uses it.
 
+mod again;
 mod coverage;
 mod diagnostics;
 mod differences;

@@ -3,8 +3,10 @@
 mod compile;
 mod cost;
 mod counts;
+mod decode;
 mod generate;
 mod peers;
+mod plain;
 mod synthetic;
 mod table;
 
@@ -54,6 +56,7 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
         done(bench.generating(&document)?);
         if !options.only_generating {
             done(bench.compiling(&document)?);
+            bench.decoding(&document)?;
         }
     }
     done(bench.growing()?);

@@ -26,6 +26,18 @@ const PLAN: &str = "plan.json";
 struct Plan {
     write: Vec<String>,
     delete: Vec<String>,
+    #[serde(default)]
+    disk: Disk,
+}
+
+/// How far what is written goes before the next step.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Disk {
+    /// To the disk, so that a machine that fails leaves each file as the old one or the new one.
+    #[default]
+    Reached,
+    /// To the system, which a process that is killed does not take with it.
+    Later,
 }
 
 /// Which files of a folder may be replaced and deleted: whoever left a plan there, it is about nothing else.
@@ -85,20 +97,24 @@ fn prepare(folder: &Path, changes: &[(&str, Option<&[u8]>)]) -> io::Result<Plan>
     let prepared = folder.join(FOLDER);
     fs::create_dir(&prepared)?;
     let mut plan = Plan::default();
+    // Where nothing was before, a machine that fails costs nothing that cannot be generated again; to bring files to the
+    // disk takes longer than to make them.
+    let disk = if changes.iter().any(|(path, _)| folder.join(path).exists()) { Disk::Reached } else { Disk::Later };
     for (path, content) in changes {
         inside(folder, path)?;
         match content {
             Some(content) => {
-                write(&prepared.join(plan.write.len().to_string()), content)?;
+                write(&prepared.join(plan.write.len().to_string()), content, disk)?;
                 plan.write.push((*path).to_owned());
             }
             None => plan.delete.push((*path).to_owned()),
         }
     }
     let begun = prepared.join("plan");
-    write(&begun, &serde_json::to_vec(&plan)?)?;
+    plan.disk = disk;
+    write(&begun, &serde_json::to_vec(&plan)?, disk)?;
     fs::rename(begun, prepared.join(PLAN))?;
-    sync(&prepared)?;
+    sync(&prepared, disk)?;
     Ok(plan)
 }
 
@@ -134,7 +150,7 @@ fn finish(folder: &Path, plan: &Plan, scope: Scope) -> io::Result<()> {
         changed.extend(place.ancestors().skip(1).find(|parent| parent.exists()).map(Path::to_owned));
     }
     // A folder from which one file was deleted may be gone with the next one.
-    changed.iter().filter(|parent| parent.exists()).try_for_each(|parent| sync(parent))?;
+    changed.iter().filter(|parent| parent.exists()).try_for_each(|parent| sync(parent, plan.disk))?;
     fs::remove_file(prepared.join(PLAN))?;
     fs::remove_dir_all(&prepared)
 }
@@ -176,14 +192,14 @@ fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-/// Writes a file that does not exist yet, as far as the disk.
-fn write(place: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes a file that does not exist yet.
+fn write(place: &Path, content: &[u8], disk: Disk) -> io::Result<()> {
     let mut file = File::create_new(place)?;
     file.write_all(content)?;
-    file.sync_all()
+    if disk == Disk::Reached { file.sync_all() } else { Ok(()) }
 }
 
 /// Brings the entries of a folder to the disk, where a system can do that.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+fn sync(folder: &Path, disk: Disk) -> io::Result<()> {
+    if cfg!(unix) && disk == Disk::Reached { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -123,6 +123,7 @@ impl Surface {
                 let path = format!("{module}{request}");
                 let function = Function {
                     receiver: "self".to_owned(),
+                    // Whatever type its future has, it has to be awaited.
                     is_async: true,
                     generics: String::new(),
                     arguments: Vec::new(),

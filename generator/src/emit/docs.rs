@@ -32,9 +32,10 @@ pub(super) fn or(docs: Option<&str>, otherwise: &str) -> String {
     }
 }
 
-/// A text as a literal: as it is, where nothing in it has to be escaped, which is less work than to look at each character.
+/// A text as a literal. Only what would end it is escaped, which is less work than to look at each character.
 fn literal(text: &str) -> Literal {
-    let plain = (!text.contains(['"', '\\', '\r', '\n'])).then(|| format!("\"{text}\"").parse().ok()).flatten();
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    let plain = (!text.contains(['\r', '\n'])).then(|| format!("\"{escaped}\"").parse().ok()).flatten();
     plain.unwrap_or_else(|| Literal::string(text))
 }
 

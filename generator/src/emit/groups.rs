@@ -118,7 +118,7 @@ fn method(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
         .arguments
         .iter()
         .zip(&arguments)
-        .filter_map(|(input, argument)| set_parameter(api, input, &argument.value))
+        .filter_map(|(input, argument)| set_parameter(api, input, &quote!(call), &argument.value))
         .collect();
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     let body = body_value(api, operation, &arguments);
@@ -148,8 +148,8 @@ pub(super) fn input_argument(api: &Api, operation: &Operation, input: &Input) ->
     argument(api, &input.ident, &input.ty, input.nullable, From::Crate)
 }
 
-/// Puts a parameter into the call; `None` if the input is no parameter.
-pub(super) fn set_parameter(api: &Api, input: &Input, value: &TokenStream) -> Option<TokenStream> {
+/// Puts a parameter into a call; `None` if the input is no parameter.
+pub(super) fn set_parameter(api: &Api, input: &Input, call: &TokenStream, value: &TokenStream) -> Option<TokenStream> {
     let Target::Parameter { place, .. } = &input.target else { return None };
     let wire_name = &input.wire_name;
     let set = ident(match place {
@@ -160,7 +160,7 @@ pub(super) fn set_parameter(api: &Api, input: &Input, value: &TokenStream) -> Op
     });
     let ty = rust(api, &input.ty, From::Crate);
     let ty = if input.nullable { quote!(Option<#ty>) } else { ty };
-    Some(quote! { let value: #ty = #value; call.#set(#wire_name, &value); })
+    Some(quote!(#call.#set::<#ty>(#wire_name, &#value);))
 }
 
 /// The value of the request's `body` field.

@@ -52,9 +52,7 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     let Argument { parameter, value } = groups::input_argument(api, operation, input);
     let optional_body = operation.body.as_ref().is_some_and(|body| !body.required);
     let set = match &input.target {
-        Target::Parameter { .. } => {
-            groups::set_parameter(api, input, &value).map(|set| quote!(let call = &mut self.call; #set))
-        }
+        Target::Parameter { .. } => groups::set_parameter(api, input, &quote!(self.call), &value),
         Target::Property => {
             let field = body_field(api, operation, input);
             let body = if optional_body {

@@ -164,7 +164,12 @@ impl Scanner<'_> {
             match self.peek() {
                 b'"' => {
                     let key = self.string();
-                    let name = serde_json::from_str(&self.text[key.clone()]).unwrap_or_default();
+                    let written = &self.text[key.clone()];
+                    let name = if written.contains('\\') {
+                        serde_json::from_str(written).unwrap_or_default()
+                    } else {
+                        written.trim_matches('"').to_owned()
+                    };
                     self.space();
                     self.at += 1;
                     entries.push((name, self.value(Some(key))));

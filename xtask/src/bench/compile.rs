@@ -21,7 +21,7 @@ impl Bench {
     pub fn compiling(&self, document: &Path) -> Result<Table, Fault> {
         let mut subjects = self.own(document)?;
         for (index, peer) in PEERS.iter().enumerate().filter(|_| self.peers) {
-            let folder = self.crate_of(index + 2, document);
+            let folder = self.crate_of(index + 1, document);
             if !folder.exists() {
                 continue;
             }

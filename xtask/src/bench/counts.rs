@@ -75,6 +75,8 @@ fn count(folder: &Path, arguments: &[&str]) -> Result<u64, Fault> {
     let program =
         fs::canonicalize(job::workspace().join("target/counted/overhead")).map_err(|error| error.to_string())?;
     let mut command = Command::new("valgrind");
+    // Threads that wait for work count, too, and how many there are differs.
+    command.env("RAYON_NUM_THREADS", "1");
     command
         .current_dir(folder)
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])

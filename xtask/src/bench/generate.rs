@@ -19,40 +19,51 @@ use crate::fault::Fault;
 const SIZES: [usize; 5] = [10, 100, 1_000, 4_000, 16_000];
 
 impl Bench {
-    /// Each document by each generator in turn, so that all have the same machine.
+    /// A document by each generator in turn, so that all have the same machine.
     pub fn generating(&self, document: &Path) -> Result<Table, Fault> {
-        let name = super::name(document);
-        let mut runs = vec![Ok(Runs::default()); PEERS.len() + 2];
+        let mut subjects = self.subjects(document);
         for _ in 0..self.times {
-            for (index, runs) in runs.iter_mut().enumerate() {
-                let out = self.crate_of(index, document);
-                remove(&out)?;
-                let mut command = match index {
-                    0 => self.ours(document, &out),
-                    1 => self.floor(document, &self.crate_of(0, document)),
-                    other if self.peers => PEERS[other - 2].command(&self.tools, document, &out),
-                    _ => continue,
-                };
-                more(runs, &mut command);
+            for Subject { out, command, runs, begins, .. } in &mut subjects {
+                if *begins {
+                    remove(out)?;
+                }
+                more(runs, command);
             }
         }
-        let mut table = Table::new(format!("Generating {name}"));
-        for (index, runs) in runs.into_iter().enumerate().take(if self.peers { usize::MAX } else { 2 }) {
-            let lines = format!("{} lines", lines(&self.crate_of(index, document)));
-            match index {
-                0 => table.add("ours", runs, lines),
-                1 => table.add(
-                    "the floor",
-                    runs,
-                    "reads the document as JSON, lexes, parses and prints what was generated",
-                ),
-                other => {
-                    let peer = &PEERS[other - 2];
-                    table.add(format!("{} {}", peer.name, peer.version), runs, lines);
-                }
-            }
+        let mut table = Table::new(format!("Generating {}", super::name(document)));
+        for Subject { what, out, runs, begins, .. } in subjects {
+            table.add(what, runs, if begins { format!("{} lines", lines(&out)) } else { String::new() });
         }
         Ok(table)
+    }
+
+    fn subjects(&self, document: &Path) -> Vec<Subject> {
+        let out = self.crate_of(0, document);
+        let subject = |what: &str, begins, command| Subject {
+            what: what.to_owned(),
+            out: out.clone(),
+            begins,
+            command,
+            runs: Ok(Runs::default()),
+        };
+        let mut check = self.ours(document, &out);
+        check.arg("--check");
+        let mut all = vec![
+            subject("ours", true, self.ours(document, &out)),
+            subject("ours, where nothing has changed", false, self.ours(document, &out)),
+            subject("ours, `--check`", false, check),
+            subject(
+                "the floor: reading JSON, lexing, parsing and printing our Rust",
+                false,
+                self.floor(document, &out),
+            ),
+        ];
+        for (index, peer) in PEERS.iter().enumerate().filter(|_| self.peers) {
+            let out = self.crate_of(index + 1, document);
+            let command = peer.command(&self.tools, document, &out);
+            all.push(Subject { out, ..subject(&format!("{} {}", peer.name, peer.version), true, command) });
+        }
+        all
     }
 
     /// Documents of growing size.
@@ -92,13 +103,19 @@ impl Bench {
 
     /// Where a generator, by its place in the tables, puts the crate of a document.
     pub fn crate_of(&self, tool: usize, document: &Path) -> PathBuf {
-        let tool = match tool {
-            0 => "ours",
-            1 => "floor",
-            other => PEERS[other - 2].name,
-        };
+        let tool = tool.checked_sub(1).map_or("ours", |peer| PEERS[peer].name);
         self.folder.join(format!("{}-{tool}", super::name(document)))
     }
+}
+
+/// What is run, and what it took.
+struct Subject {
+    what: String,
+    out: PathBuf,
+    /// Whether it writes to a folder that is not there yet.
+    begins: bool,
+    command: Command,
+    runs: Result<Runs, String>,
 }
 
 /// Runs a command once more, unless it failed already.

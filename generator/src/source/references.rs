@@ -64,7 +64,7 @@ pub(super) fn resolve(tree: &mut Tree, files: &dyn Load, problems: &mut Diagnost
             }
         }
     }
-    let mut copies = Copies::of(tree);
+    let mut copies = Copies::default();
     for at in known.values() {
         spread(tree, at, &mut copies);
     }
@@ -191,7 +191,9 @@ fn spread(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
         let reference = at.find(&tree.value).filter(|map| map.as_object().is_some_and(|map| map.len() == 1));
         let reference = reference.and_then(|map| map.get("$ref")).and_then(Value::as_str);
         let Some(target) = reference.and_then(Pointer::from_fragment) else { continue };
-        let Some(copy) = target.find(&tree.value).filter(|copy| copies.take(copy, &at)).cloned() else { continue };
+        let Some(copy) = target.find(&tree.value).filter(|copy| copies.take(&tree.value, copy, &at)).cloned() else {
+            continue;
+        };
         let (origin, inside) = tree.sources.origin(&target);
         tree.sources.set_origin(at.clone(), origin, inside);
         if let Some(map) = node(&mut tree.value, &at) {
@@ -210,7 +212,7 @@ fn texts(tree: &mut Tree, file: &Pointer, copies: &mut Copies) {
         let target = Pointer::from_fragment(&reference).filter(|target| !is_component(target));
         let target = target.and_then(|target| target.find(&tree.value));
         let copy = target.filter(|target| target.is_string() || target.is_array());
-        let copy = copy.filter(|copy| copies.take(copy, &place)).cloned();
+        let copy = copy.filter(|copy| copies.take(&tree.value, copy, &place)).cloned();
         let around = place.split().and_then(|(around, _)| node(&mut tree.value, &around));
         if let (Some(copy), Some(around)) = (copy, around) {
             *around = copy;
@@ -225,24 +227,23 @@ fn is_component(at: &Pointer) -> bool {
 }
 
 /// What references may copy: so many times as much as there is, and no deeper than a document may nest.
+#[derive(Default)]
 struct Copies {
-    left: usize,
+    /// How much may still be copied; unknown until something is.
+    left: Option<usize>,
     refused: Option<Pointer>,
 }
 
 impl Copies {
-    fn of(tree: &Tree) -> Self {
-        Self { left: LEAST_COPIES.max(size(&tree.value).weight * COPIES), refused: None }
-    }
-
-    /// Whether `copy` may be put to `place`; after one that may not, none may.
-    fn take(&mut self, copy: &Value, place: &Pointer) -> bool {
+    /// Whether `copy` may be put to `place` of `tree`; after one that may not, none may.
+    fn take(&mut self, tree: &Value, copy: &Value, place: &Pointer) -> bool {
         if self.refused.is_some() {
             return false;
         }
         let Size { weight, depth } = size(copy);
-        match self.left.checked_sub(weight) {
-            Some(left) if place.steps().count() + depth <= MAX_DEPTH => self.left = left,
+        let left = self.left.unwrap_or_else(|| LEAST_COPIES.max(size(tree).weight * COPIES));
+        match left.checked_sub(weight) {
+            Some(left) if place.steps().count() + depth <= MAX_DEPTH => self.left = Some(left),
             _ => self.refused = Some(place.clone()),
         }
         self.refused.is_none()

@@ -121,21 +121,35 @@ struct Seen {
 }
 
 impl Seen {
+    #[inline]
     fn insert(&mut self, field: usize) {
-        let bit = 1 << (field % 64);
-        match (field / 64).checked_sub(1) {
-            None => self.first |= bit,
-            Some(word) => {
-                if self.rest.len() <= word {
-                    self.rest.resize(word + 1, 0);
-                }
-                self.rest[word] |= bit;
-            }
+        match field {
+            0..64 => self.first |= 1 << field,
+            _ => self.insert_far(field - 64),
         }
     }
 
+    #[inline(never)]
+    fn insert_far(&mut self, field: usize) {
+        let word = field / 64;
+        if self.rest.len() <= word {
+            self.rest.resize(word + 1, 0);
+        }
+        self.rest[word] |= 1 << (field % 64);
+    }
+
     /// The first required field that is not there.
+    #[inline]
     fn missing(&self, required: &[u64]) -> Option<usize> {
+        match required {
+            [] => None,
+            [all] if all & !self.first == 0 => None,
+            _ => self.missing_of(required),
+        }
+    }
+
+    #[inline(never)]
+    fn missing_of(&self, required: &[u64]) -> Option<usize> {
         required.iter().enumerate().find_map(|(word, required)| {
             let seen = if word == 0 { self.first } else { self.rest.get(word - 1).copied().unwrap_or(0) };
             let missing = required & !seen;
@@ -237,6 +251,7 @@ macro_rules! object {
         }
 
         impl $crate::runtime::decode::Blank for $type {
+            #[inline]
             fn blank() -> Self {
                 Self {
                     $($($field: $crate::runtime::decode::Blank::blank(),)?)*

@@ -55,8 +55,8 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
     for document in documents(options)? {
         done(bench.generating(&document)?);
         if !options.only_generating {
-            done(bench.compiling(&document)?);
             bench.decoding(&document)?;
+            done(bench.compiling(&document)?);
         }
     }
     done(bench.growing()?);

@@ -40,8 +40,9 @@ pub fn decide(book: &Book<'_>, overrides: &Overrides, heirs: &BTreeMap<ShapeInde
         climbers.iter().zip(&rungs).map(|(climber, rung)| climber.candidates[*rung].clone()).collect();
     let unresolved: Vec<Vec<ShapeIndex>> =
         unresolved.into_iter().filter(|holders| !differ_in_case(&climbers, &names, holders)).collect();
+    let mut taken = Taken::of(&names, &unresolved);
     for holders in &unresolved {
-        tell_apart(book.graph, &climbers, &rungs, holders, &mut names);
+        tell_apart(book.graph, &climbers, &rungs, holders, &mut taken, &mut names);
     }
     let names = names.iter().map(|name| ident::given(Style::Type, name)).collect();
     Types { names, rungs, unresolved, unused }
@@ -137,19 +138,41 @@ fn differ_in_case(climbers: &[Climber], names: &[String], holders: &[ShapeIndex]
     are_given && distinct.len() == holders.len()
 }
 
+/// Names that somebody has, without regard to case.
+struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// The names there are, if any of them has to be told apart.
+    fn of(names: &[String], unresolved: &[Vec<ShapeIndex>]) -> Self {
+        let names = names.iter().filter(|_| !unresolved.is_empty());
+        Self(names.map(|name| name.to_lowercase()).collect())
+    }
+
+    /// Takes a name; `false` if somebody has it.
+    fn take(&mut self, name: &str) -> bool {
+        self.0.insert(name.to_lowercase())
+    }
+}
+
 /// A last resort, so that callers can go on: a few letters made from the shape's identity.
-fn tell_apart(graph: &Graph, climbers: &[Climber], rungs: &[usize], holders: &[ShapeIndex], names: &mut [String]) {
+fn tell_apart(
+    graph: &Graph,
+    climbers: &[Climber],
+    rungs: &[usize],
+    holders: &[ShapeIndex],
+    taken: &mut Taken,
+    names: &mut [String],
+) {
     let is_given = |index: &ShapeIndex| climbers[*index].authority != Authority::Rule && rungs[*index] == 0;
     let keeps_name = holders.iter().filter(|index| is_given(index)).count() == 1;
     for index in holders.iter().filter(|index| !(keeps_name && is_given(index))) {
-        let taken: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let with_letters = |length: usize| {
             let letters = letters(&graph.shapes[*index].identity, length);
             let (first, rest) = letters.split_at(1);
             format!("{}{}{rest}", names[*index], first.to_uppercase())
         };
         let lengths = [4, 8, 16].map(with_letters);
-        let free = lengths.iter().find(|name| !taken.contains(&name.to_lowercase()));
+        let free = lengths.iter().find(|name| taken.take(name));
         names[*index].clone_from(free.unwrap_or(&lengths[2]));
     }
 }

@@ -177,7 +177,7 @@ fn ours(folder: &Path, path: &str, scope: Scope) -> io::Result<PathBuf> {
 }
 
 /// The place of a file in a folder. Nothing leads out of it: no step of the path, and no link on the way.
-fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
+pub fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
     let refused = |why: &str| Err(io::Error::other(format!("{path} {why}")));
     if path.is_empty() || !Path::new(path).components().all(|step| matches!(step, Component::Normal(_))) {
         return refused("is no path inside of the folder");

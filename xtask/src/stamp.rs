@@ -3,7 +3,9 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
+    fs::{self, File},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::UNIX_EPOCH,
@@ -13,7 +15,7 @@ use generator::{Input, source::Load};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::{arguments::Generate, job, job::Job, tree};
+use crate::{arguments::Generate, job, job::Job, journal, tree};
 
 /// What is known of the last time.
 #[derive(Debug, Serialize, Deserialize)]
@@ -82,10 +84,18 @@ impl Stamp {
             written: written.map(|path| (path.clone(), trace(&path))).collect(),
             said: said.to_owned(),
         };
-        let folder = self.place.parent().map(fs::create_dir_all);
-        if let (Some(Ok(())), Ok(text)) = (folder, serde_json::to_vec(&known)) {
-            _ = fs::write(&self.place, text);
+        if let Ok(text) = serde_json::to_vec(&known) {
+            _ = self.write(&text);
         }
+    }
+
+    /// Writes a file of its own: what stands in its place, such as a link, is taken away and not written to.
+    fn write(&self, text: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(self.place.parent().unwrap_or(&self.place))?;
+        if fs::symlink_metadata(&self.place).is_ok() {
+            fs::remove_file(&self.place)?;
+        }
+        File::create_new(&self.place)?.write_all(text)
     }
 
     /// What was read to compare is no part of what is generated.
@@ -96,7 +106,7 @@ impl Stamp {
 
 /// A stamp is cargo's kind of file: it is in a folder that can be deleted at any time, and is in no version control.
 fn place(job: &Job) -> Option<PathBuf> {
-    let Some(specs) = &job.specs else { return Some(job.folder.join("target/generate.json")) };
+    let Some(specs) = &job.specs else { return journal::inside(&job.folder, "target/generate.json").ok() };
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| job::workspace().join("target"), PathBuf::from);
     Some(target.join("generate").join(specs.file_name()?).with_extension("json"))
 }

@@ -90,6 +90,29 @@ fn links_lead_out_of_no_folder() -> Outcome {
     Ok(())
 }
 
+/// What is kept from one time to the next is in the folder, too.
+#[cfg(unix)]
+#[test]
+fn a_stamp_is_written_behind_no_link() -> Outcome {
+    use std::os::unix::fs::symlink;
+
+    let (document, around) = folder("walls-stamp", "inside/thing.yaml")?;
+    let (out, precious) = (around.join("out"), around.join("precious"));
+    fs::create_dir_all(&precious)?;
+    fs::write(precious.join("generate.json"), "Precious.")?;
+    for (link, target) in [("target", precious.clone()), ("target/generate.json", precious.join("generate.json"))] {
+        let link = out.join(link);
+        fs::create_dir_all(link.parent().unwrap_or(&out))?;
+        symlink(target, &link)?;
+        let run = generate(&document, &out, &[])?;
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(precious.join("generate.json"))?, "Precious.", "{}", link.display());
+        fs::remove_dir_all(out.join("src"))?;
+        fs::remove_file(&link)?;
+    }
+    Ok(())
+}
+
 /// Whoever can put files into the output folder gains nothing by a journal that we did not write.
 #[test]
 fn a_journal_of_somebody_else_changes_nothing_outside() -> Outcome {

@@ -67,7 +67,7 @@ fn items(input: ParseStream<'_>) -> syn::Result<String> {
     let mut text = printed(input.call(syn::Attribute::parse_inner)?, Vec::new());
     while !input.is_empty() {
         match input.parse()? {
-            Item::Macro(item) if item.ident.is_none() => calls::print(&item.mac, &mut text),
+            Item::Macro(item) if item.ident.is_none() && item.attrs.is_empty() => calls::print(&item.mac, &mut text),
             item => text.push_str(&printed(Vec::new(), vec![item])),
         }
     }

@@ -34,9 +34,8 @@ pub(super) fn or(docs: Option<&str>, otherwise: &str) -> String {
 
 /// A text as a literal. Only what would end it is escaped, which is less work than to look at each character.
 fn literal(text: &str) -> Literal {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    let plain = (!text.contains(['\r', '\n'])).then(|| format!("\"{escaped}\"").parse().ok()).flatten();
-    plain.unwrap_or_else(|| Literal::string(text))
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace(NEXT_LINE, "\\u{1}");
+    format!("\"{escaped}\"").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 fn joined(text: &str) -> String {

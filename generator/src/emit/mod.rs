@@ -49,7 +49,7 @@ mod webhook_proof;
 mod webhooks;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter::Peekable};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -69,9 +69,8 @@ pub type Files = BTreeMap<String, String>;
 /// # Errors
 /// If what was printed is no Rust, which is a mistake of ours.
 pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Result<Files, String> {
-    let rendered = rust(api).into_par_iter().filter_map(|RustFile { path, parts }| {
-        let mut parts = parts().peekable();
-        parts.peek()?;
+    let rendered = rust(api).into_par_iter().filter_map(|file| {
+        let (path, mut parts) = file.printed()?;
         let text = render::parts(&mut parts).map_err(|error| format!("{path}: {error}"));
         Some(text.map(|text| (path, text)))
     });
@@ -94,12 +93,8 @@ pub fn files(api: &Api, package: &PackageConfig, proof: Option<&Proof>) -> Resul
 /// The Rust files of a crate, but for the support code, before they are laid out.
 #[must_use]
 pub fn tokens(api: &Api) -> BTreeMap<String, TokenStream> {
-    let printed = |RustFile { path, parts }: RustFile<'_>| {
-        let mut parts = parts().peekable();
-        parts.peek()?;
-        Some((path, parts.collect()))
-    };
-    rust(api).into_iter().filter_map(printed).collect()
+    let files = rust(api).into_iter().filter_map(RustFile::printed);
+    files.map(|(path, parts)| (path, parts.collect())).collect()
 }
 
 /// A file of Rust that is still to be printed, by a thread of its own; there is none if it has no parts.
@@ -117,6 +112,13 @@ impl<'a> RustFile<'a> {
         parts: impl Fn() -> I + Send + Sync + 'a,
     ) -> Self {
         Self { path: path.into(), parts: Box::new(move || Box::new(parts())) }
+    }
+
+    /// Its path and its parts; `None` if there is no such file.
+    fn printed(self) -> Option<(String, Peekable<Parts<'a>>)> {
+        let mut parts = (self.parts)().peekable();
+        parts.peek()?;
+        Some((self.path, parts))
     }
 
     /// A file that is printed at once, if there is something to print.

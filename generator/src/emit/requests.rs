@@ -106,9 +106,10 @@ fn methods(api: &Api, operation: &Operation) -> TokenStream {
     let other_bodies = operation.body.as_ref().map(bodies::setters);
     let ready = operation.body.as_ref().map(|body| ready(&bodies::put(body)));
     let call = if ready.is_some() { quote!(ready()) } else { quote!(call) };
-    let accepting = accepting(api, operation, &quote!(self.#call));
-    let streams = streams::methods(api, operation, &quote!(self.#call));
-    let pages = paging::methods(api, operation, &quote!(self.#call));
+    let made = quote!(self.#call);
+    let accepting = accepting(api, operation, &made);
+    let streams = streams::methods(api, operation, &made);
+    let pages = paging::methods(api, operation, &made);
     let split = split::method(api, operation);
     let read = answers::read(&operation.success);
     let inside = quote!(#(#setters)* #other_bodies #pages #split #streams #accepting #read #ready);

@@ -32,8 +32,10 @@ pub(super) fn feature(api: &Api, group: &Group) -> String {
 
 /// The condition for what belongs to a tag.
 pub(super) fn gate(api: &Api, group: &Group) -> Option<TokenStream> {
-    let feature = feature(api, group);
-    are_features(api).then(|| quote!(#[cfg(feature = #feature)]))
+    are_features(api).then(|| {
+        let feature = feature(api, group);
+        quote!(#[cfg(feature = #feature)])
+    })
 }
 
 /// The conditions for the modules of types; none for one that is always there.

@@ -81,11 +81,11 @@ fn named(api: &Api, def: &TypeDef, from: From<'_>) -> TokenStream {
 
 /// `src/types/mod.rs`.
 pub(super) fn modules<'m>(api: &Api, modules: impl Iterator<Item = &'m str>) -> TokenStream {
-    let gates = tags::gates_of_types(api);
-    let (gates, modules): (Vec<_>, Vec<_>) = modules.map(|module| (gates.get(module), ident(module))).unzip();
+    let gate_of = tags::gates_of_types(api);
+    let (gates, modules): (Vec<_>, Vec<_>) = modules.map(|module| (gate_of.get(module), ident(module))).unzip();
     let former = api.former.iter().map(|former| {
         let def = &api.types[former.of];
-        former_name(former, def, tags::gates_of_types(api).get(def.module.as_str()))
+        former_name(former, def, gate_of.get(def.module.as_str()))
     });
     quote! {
         //! The types that the API sends and receives.

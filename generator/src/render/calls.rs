@@ -2,12 +2,12 @@
 //! one line, or a table whose rows end with commas.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::{Macro, MacroDelimiter};
 
 /// Prints a call that is an item.
 pub(super) fn print(call: &Macro, text: &mut String) {
-    let path: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    text.push_str(&path.join("::"));
+    line(call.path.to_token_stream(), text);
     if let MacroDelimiter::Brace(_) = call.delimiter {
         text.push_str("! {\n");
         rows(call.tokens.clone(), 1, text);

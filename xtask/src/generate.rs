@@ -96,7 +96,7 @@ fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
 
 fn one(mut job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<bool, Fault> {
     let format = Format::or_usual(options.format);
-    let stamp = Stamp::of(&mut job, options);
+    let stamp = Stamp::of(&job, options);
     let locks = job.specs.clone().map(|folder| {
         let lock = Lock::read(&folder).text(&job.input.documents, &job.input.config, None);
         (folder, lock)
@@ -112,6 +112,9 @@ fn one(mut job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<boo
         say(format, &format!("{}: nothing has changed; {said}", job.folder.display()));
         return Ok(true);
     }
+    if let Some(stamp) = &stamp {
+        stamp.watch(&mut job.input);
+    }
     let what = format!("generating {}", job.folder.display());
     // All of it lives to the end of the process, which is faster at taking memory back than we are.
     let output = ManuallyDrop::new(progress::during(&what, || generator::generate(job.input))?);
@@ -125,8 +128,8 @@ fn one(mut job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<boo
         eprintln!("{found}: nothing was written");
         return Ok(false);
     };
-    let names = locks.is_some().then(|| output.names.clone().unwrap_or_default());
-    let locks = locks.zip(names.clone()).map(|((folder, documents), names)| {
+    let locks = locks.map(|(folder, documents)| {
+        let names = output.names.clone().unwrap_or_default();
         (folder, Files::from([("names.lock".to_owned(), names), ("spec.lock".to_owned(), documents)]))
     });
     let is_new = !job.folder.join("Cargo.toml").exists();
@@ -144,8 +147,8 @@ fn one(mut job: Job, options: &Generate, reports: &mut Vec<Value>) -> Result<boo
     }
     plan.carry_out()?;
     if let Some(stamp) = &stamp {
+        let names = locks.as_ref().and_then(|(_, locks)| locks.get("names.lock")).map(String::as_str);
         let locks = locks.iter().flat_map(|(folder, locks)| locks.keys().map(|path| folder.join(path)));
-        let names = names.as_deref();
         stamp.keep(names, files.keys().map(|path| job.folder.join(path)).chain(locks), &format!("{found}, as before"));
     }
     let (count, changes, folder) = (counted(files.len(), "file"), plan.len(), job.folder.display());

@@ -26,18 +26,19 @@ const PLAN: &str = "plan.json";
 struct Plan {
     write: Vec<String>,
     delete: Vec<String>,
-    #[serde(default)]
-    disk: Disk,
+    /// What is left of an earlier run is finished in the safe way, whatever it began in.
+    #[serde(skip)]
+    lasting: Lasting,
 }
 
 /// How far what is written goes before the next step.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Disk {
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Lasting {
     /// To the disk, so that a machine that fails leaves each file as the old one or the new one.
     #[default]
-    Reached,
+    OnDisk,
     /// To the system, which a process that is killed does not take with it.
-    Later,
+    InSystem,
 }
 
 /// Which files of a folder may be replaced and deleted: whoever left a plan there, it is about nothing else.
@@ -99,22 +100,23 @@ fn prepare(folder: &Path, changes: &[(&str, Option<&[u8]>)]) -> io::Result<Plan>
     let mut plan = Plan::default();
     // Where nothing was before, a machine that fails costs nothing that cannot be generated again; to bring files to the
     // disk takes longer than to make them.
-    let disk = if changes.iter().any(|(path, _)| folder.join(path).exists()) { Disk::Reached } else { Disk::Later };
+    let lasting =
+        if changes.iter().any(|(path, _)| folder.join(path).exists()) { Lasting::OnDisk } else { Lasting::InSystem };
     for (path, content) in changes {
         inside(folder, path)?;
         match content {
             Some(content) => {
-                write(&prepared.join(plan.write.len().to_string()), content, disk)?;
+                write(&prepared.join(plan.write.len().to_string()), content, lasting)?;
                 plan.write.push((*path).to_owned());
             }
             None => plan.delete.push((*path).to_owned()),
         }
     }
     let begun = prepared.join("plan");
-    plan.disk = disk;
-    write(&begun, &serde_json::to_vec(&plan)?, disk)?;
+    plan.lasting = lasting;
+    write(&begun, &serde_json::to_vec(&plan)?, lasting)?;
     fs::rename(begun, prepared.join(PLAN))?;
-    sync(&prepared, disk)?;
+    sync(&prepared, lasting)?;
     Ok(plan)
 }
 
@@ -150,7 +152,7 @@ fn finish(folder: &Path, plan: &Plan, scope: Scope) -> io::Result<()> {
         changed.extend(place.ancestors().skip(1).find(|parent| parent.exists()).map(Path::to_owned));
     }
     // A folder from which one file was deleted may be gone with the next one.
-    changed.iter().filter(|parent| parent.exists()).try_for_each(|parent| sync(parent, plan.disk))?;
+    changed.iter().filter(|parent| parent.exists()).try_for_each(|parent| sync(parent, plan.lasting))?;
     fs::remove_file(prepared.join(PLAN))?;
     fs::remove_dir_all(&prepared)
 }
@@ -193,13 +195,13 @@ pub fn inside(folder: &Path, path: &str) -> io::Result<PathBuf> {
 }
 
 /// Writes a file that does not exist yet.
-fn write(place: &Path, content: &[u8], disk: Disk) -> io::Result<()> {
+fn write(place: &Path, content: &[u8], lasting: Lasting) -> io::Result<()> {
     let mut file = File::create_new(place)?;
     file.write_all(content)?;
-    if disk == Disk::Reached { file.sync_all() } else { Ok(()) }
+    if lasting == Lasting::OnDisk { file.sync_all() } else { Ok(()) }
 }
 
 /// Brings the entries of a folder to the disk, where a system can do that.
-fn sync(folder: &Path, disk: Disk) -> io::Result<()> {
-    if cfg!(unix) && disk == Disk::Reached { File::open(folder)?.sync_all() } else { Ok(()) }
+fn sync(folder: &Path, lasting: Lasting) -> io::Result<()> {
+    if cfg!(unix) && lasting == Lasting::OnDisk { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -43,7 +43,7 @@ impl Lock {
 
     /// What the server called a document, if it is as it came from there.
     pub fn validators(&self, document: &SourceText) -> Option<&Validators> {
-        let (file, sha256) = (file(document), digest(document));
+        let (file, sha256) = (file(document), digest(&document.bytes));
         let entry = self.document.iter().find(|entry| entry.file == file && entry.sha256 == sha256)?;
         Some(&entry.validators)
     }
@@ -65,7 +65,7 @@ impl Lock {
             let origin = config.document.url.as_deref().or_else(|| self.origin(document)).map(str::to_owned);
             for (key, value) in [
                 ("origin", origin),
-                ("sha256", Some(digest(document))),
+                ("sha256", Some(digest(&document.bytes))),
                 ("etag", validators.etag),
                 ("last-modified", validators.last_modified),
             ] {
@@ -80,8 +80,9 @@ fn file(document: &SourceText) -> &str {
     document.name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-fn digest(document: &SourceText) -> String {
-    format!("{:x}", Sha256::digest(&document.bytes))
+/// SHA-256, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// A text as TOML writes it.

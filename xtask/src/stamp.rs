@@ -15,7 +15,7 @@ use generator::{Input, source::Load};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::{arguments::Generate, job, job::Job, journal, tree};
+use crate::{arguments::Generate, job, job::Job, journal, lock::digest, tree};
 
 /// What is known of the last time.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,17 +43,20 @@ pub struct Stamp {
 type Loaded = Arc<Mutex<Vec<(String, Option<String>)>>>;
 
 impl Stamp {
-    /// Looks at what there is to generate; what it reads besides is noted from now on. `None` where there is nowhere to
-    /// keep a stamp, or this program does not know itself.
-    pub fn of(job: &mut Job, options: &Generate) -> Option<Self> {
+    /// Looks at what there is to generate. `None` where there is nowhere to keep a stamp, or this program does not know
+    /// itself.
+    pub fn of(job: &Job, options: &Generate) -> Option<Self> {
         let place = place(job)?;
         let key = key(&job.input, options)?;
         let names = job.input.names.as_ref().map(|text| digest(&text.bytes)).unwrap_or_default();
-        let loaded = Loaded::default();
-        if let Some(files) = job.input.files.take() {
-            job.input.files = Some(Box::new(Noted { files, loaded: Arc::clone(&loaded) }));
+        Some(Self { place, key, names, loaded: Loaded::default() })
+    }
+
+    /// Notes what is read besides, from now on.
+    pub fn watch(&self, input: &mut Input) {
+        if let Some(files) = input.files.take() {
+            input.files = Some(Box::new(Noted { files, loaded: Arc::clone(&self.loaded) }));
         }
-        Some(Self { place, key, names, loaded })
     }
 
     /// What was said when just this was generated, if that is still there.
@@ -70,7 +73,6 @@ impl Stamp {
             && known.written.iter().all(as_written)
             && tree::existing(&job.folder).is_ok_and(|paths| paths.iter().all(is_known))
             && known.loaded.iter().all(is_same);
-        self.forget();
         holds.then_some(known.said)
     }
 
@@ -97,11 +99,6 @@ impl Stamp {
         }
         File::create_new(&self.place)?.write_all(text)
     }
-
-    /// What was read to compare is no part of what is generated.
-    fn forget(&self) {
-        self.loaded.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
 }
 
 /// A stamp is cargo's kind of file: it is in a folder that can be deleted at any time, and is in no version control.
@@ -123,10 +120,6 @@ fn key(input: &Input, options: &Generate) -> Option<String> {
     }
     hash.update(format!("{config:?} {allow:?} {strict} {no_tests} {:?}", options.root));
     Some(format!("{:x}", hash.finalize()))
-}
-
-fn digest(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// Links have none: what they lead to is nobody's business here.

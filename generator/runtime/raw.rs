@@ -1,7 +1,6 @@
 //! Calls of paths that the document does not have.
 
 use std::future::IntoFuture;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
@@ -11,7 +10,7 @@ use super::call::Call;
 use super::core::Core;
 use super::error::Error;
 use super::response::RawResponse;
-use super::retry::RetryPolicy;
+use super::sending;
 use super::transport::BoxFuture;
 use super::validate::Validate;
 
@@ -35,36 +34,6 @@ impl RawRequest {
         Self { call }
     }
 
-    /// Adds a pair to the query.
-    pub fn with_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.call.extra_query(name.as_ref(), value.as_ref());
-        self
-    }
-
-    /// Adds a header, or replaces it.
-    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.call.extra_header(name.as_ref(), value.as_ref());
-        self
-    }
-
-    /// How long one attempt may take.
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.call.set_timeout(timeout);
-        self
-    }
-
-    /// How long all attempts may take together.
-    pub fn with_deadline(mut self, deadline: Duration) -> Self {
-        self.call.set_deadline(deadline);
-        self
-    }
-
-    /// When and how often a failed attempt is made again.
-    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.call.set_retry(policy);
-        self
-    }
-
     /// Makes the value the JSON body.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.call.set_json(&Unchecked(body));
@@ -85,6 +54,8 @@ impl RawRequest {
         self.call.send().await
     }
 }
+
+sending::setters!(RawRequest);
 
 impl IntoFuture for RawRequest {
     type Output = Result<RawResponse, Error>;

@@ -79,15 +79,9 @@ pub async fn body<T>(answer: impl Future<Output = Result<Response<T>, Error>> + 
     answer.await.map(Response::into_body)
 }
 
-/// Makes a request of a struct that holds a call: what it makes the call of, what that answers, and what sends it.
-///
-/// ```text
-/// request!(ListRequest.call -> types::List, sending::json);
-/// request!(AddRequest.ready() -> types::Item, sending::json);
-/// ```
-#[allow(unused_macros, reason = "a document may have no operations")]
-macro_rules! request {
-    ($request:ident.$call:ident $(($($none:tt)*))? -> $answer:ty, $send:expr) => {
+/// What can be said of any call.
+macro_rules! setters {
+    ($request:ident) => {
         impl $request {
             /// Adds a header field.
             pub fn with_header(
@@ -126,7 +120,24 @@ macro_rules! request {
                 self.call.set_retry(policy);
                 self
             }
+        }
+    };
+}
 
+pub(crate) use setters;
+
+/// Makes a request of a struct that holds a call: what it makes the call of, what that answers, and what sends it.
+///
+/// ```text
+/// request!(ListRequest.call -> types::List, sending::json);
+/// request!(AddRequest.ready() -> types::Item, sending::json);
+/// ```
+#[allow(unused_macros, reason = "a document may have no operations")]
+macro_rules! request {
+    ($request:ident.$call:ident $(($($none:tt)*))? -> $answer:ty, $send:expr) => {
+        $crate::runtime::sending::setters!($request);
+
+        impl $request {
             /// Sends it, and returns the answer with its status and headers.
             ///
             /// # Errors

@@ -47,12 +47,11 @@ impl Operation {
 
     pub(super) fn parameter(&self, place: Place, name: &'static str) -> Parameter {
         let listed = self.parameters.iter().find(|parameter| parameter.place == place && parameter.name == name);
-        listed.copied().unwrap_or(Parameter {
-            name,
-            place,
-            style: place.style(),
-            explode: place.style() == Style::Form,
-            ..Parameter::DEFAULT
+        listed.copied().unwrap_or_else(|| match place {
+            Place::Path => path(name),
+            Place::Query => query(name),
+            Place::Header => header(name),
+            Place::Cookie => cookie(name),
         })
     }
 }
@@ -94,28 +93,24 @@ impl Parameter {
 
 /// A part of the path, in the way that is usual there (OpenAPI 3.1, "Parameter Object": the defaults of `style` and
 /// `explode`).
-#[allow(dead_code, reason = "not every API has one")]
 #[must_use]
 pub const fn path(name: &'static str) -> Parameter {
     Parameter { name, place: Place::Path, style: Style::Simple, explode: false, ..Parameter::DEFAULT }
 }
 
 /// A pair of the query, in the usual way.
-#[allow(dead_code, reason = "not every API has one")]
 #[must_use]
 pub const fn query(name: &'static str) -> Parameter {
     Parameter { name, ..Parameter::DEFAULT }
 }
 
 /// A header field, in the usual way.
-#[allow(dead_code, reason = "not every API has one")]
 #[must_use]
 pub const fn header(name: &'static str) -> Parameter {
     Parameter { name, place: Place::Header, style: Style::Simple, explode: false, ..Parameter::DEFAULT }
 }
 
 /// A pair of the `cookie` header, in the usual way.
-#[allow(dead_code, reason = "not every API has one")]
 #[must_use]
 pub const fn cookie(name: &'static str) -> Parameter {
     Parameter { name, place: Place::Cookie, ..Parameter::DEFAULT }
@@ -165,16 +160,6 @@ pub enum Place {
     Header,
     /// A pair of the `cookie` header.
     Cookie,
-}
-
-impl Place {
-    /// The style of a parameter that names none.
-    const fn style(self) -> Style {
-        match self {
-            Self::Path | Self::Header => Style::Simple,
-            Self::Query | Self::Cookie => Style::Form,
-        }
-    }
 }
 
 /// How a value that is not a plain one is written (OpenAPI 3.1, "Style Values").

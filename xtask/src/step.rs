@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -64,6 +65,14 @@ impl fmt::Display for Step {
         let words: Vec<String> = variables.chain(self.words.iter().map(|word| quoted(word))).collect();
         f.write_str(&words.join(" "))
     }
+}
+
+/// Cargo in a folder with crates that were generated, without what this workspace's own run of it was told.
+pub fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder).env("RUSTFLAGS", "").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command.env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
+    command
 }
 
 /// The words of a line as a shell has them: between blanks, with `'` around a word that has blanks.

@@ -9,7 +9,7 @@
 //! - Control, invisible and bidirectional characters are never part of a name.
 //! - A text of any length is cut at a whole word.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, sync::LazyLock};
 
 use super::{
     spell,
@@ -217,61 +217,12 @@ fn is_identifier(text: &str) -> bool {
 
 /// Every keyword of every edition, strict or reserved.
 fn is_keyword(text: &str) -> bool {
-    matches!(
-        text,
-        "abstract"
-            | "as"
-            | "async"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "const"
-            | "continue"
-            | "crate"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "ref"
-            | "return"
-            | "self"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-            | "Self"
-    )
+    const TEXT: &str = "abstract as async await become box break const continue crate do dyn else enum extern \
+        false final fn for gen if impl in let loop macro match mod move mut override priv pub ref \
+        return self static struct super trait true try type typeof unsafe unsized use virtual \
+        where while yield Self";
+    static KEYWORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TEXT.split_whitespace().collect());
+    KEYWORDS.contains(text)
 }
 
 /// Names that Windows keeps for devices, so that no file can have them.

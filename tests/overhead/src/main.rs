@@ -20,25 +20,25 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [how, port, items, calls] => {
-            make(how, port, items, calls);
-            ExitCode::SUCCESS
+        [] => return compare(),
+        ["count", arguments @ ..] => {
+            let Some(count) = count(arguments) else {
+                eprintln!("{NOT_COUNTED}");
+                return ExitCode::from(2);
+            };
+            println!("{count}");
         }
-        ["generate", document] => {
-            overhead::generate(document);
-            ExitCode::SUCCESS
-        }
-        ["decode", how] => {
-            overhead::decode(how);
-            ExitCode::SUCCESS
-        }
-        ["encode", how] => {
-            overhead::encode(how);
-            ExitCode::SUCCESS
-        }
-        _ => compare(),
+        ["generate", document] => overhead::generate(document),
+        ["decode", how] => overhead::decode(how),
+        ["encode", how] => overhead::encode(how),
+        [how, port, items, calls] => make(how, port, items, calls),
+        _ => return ExitCode::from(2),
     }
+    ExitCode::SUCCESS
 }
+
+/// What is said where there is no valgrind, or what was to be counted failed.
+const NOT_COUNTED: &str = "error: `valgrind --tool=callgrind` could not be run";
 
 /// Makes calls; this is what is counted.
 fn make(how: &str, port: &str, items: &str, calls: &str) {
@@ -58,11 +58,12 @@ fn compare() -> ExitCode {
     for items in [2, 20, 100] {
         let port = overhead::serve(items);
         let counted = |how| {
-            let (few, many) = (count(how, port, items, FEW)?, count(how, port, items, MANY)?);
+            let [port, items, few, many] = [port.into(), items, FEW, MANY].map(|number: usize| number.to_string());
+            let (few, many) = (count(&[how, &port, &items, &few])?, count(&[how, &port, &items, &many])?);
             Some((many - few) / (MANY - FEW) as u64)
         };
         let (Some(by_hand), Some(generated)) = (counted("by-hand"), counted("generated")) else {
-            eprintln!("error: `valgrind --tool=callgrind` could not be run");
+            eprintln!("{NOT_COUNTED}");
             return ExitCode::from(2);
         };
         let number = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
@@ -73,17 +74,17 @@ fn compare() -> ExitCode {
     if is_within { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// How many instructions a process needs that makes so many calls.
-fn count(how: &str, port: u16, items: usize, calls: usize) -> Option<u64> {
-    let numbers = [port.to_string(), items.to_string(), calls.to_string()];
+/// How many instructions this program needs to do what the arguments say.
+fn count(arguments: &[&str]) -> Option<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(env::current_exe().ok()?)
-        .arg(how)
-        .args(numbers)
+        .args(arguments)
+        // Threads that wait for work count, too, and how many there are differs.
+        .env("RAYON_NUM_THREADS", "1")
         .output()
         .ok()?;
     let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().find_map(|line| line.split_once("Collected : ").map(|(_, count)| count.trim().to_owned()));
-    line.filter(|_| output.status.success())?.parse().ok()
+    let count = said.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
+    count.filter(|_| output.status.success())
 }

@@ -6,8 +6,13 @@ use std::{
     process::Command,
 };
 
-use super::{Bench, cost::Runs, generate::more, peers::PEERS, table::Table};
-use crate::fault::Fault;
+use super::{
+    Bench, OURS,
+    cost::{Runs, more},
+    peers::PEERS,
+    table::Table,
+};
+use crate::{fault::Fault, step};
 
 /// A crate, and how it is checked.
 struct Subject {
@@ -20,8 +25,8 @@ impl Bench {
     /// `cargo check` of the crates of a document that has been generated, in turn.
     pub fn compiling(&self, document: &Path) -> Result<Table, Fault> {
         let mut subjects = self.own(document)?;
-        for (index, peer) in PEERS.iter().enumerate().filter(|_| self.peers) {
-            let folder = self.crate_of(index + 1, document);
+        for peer in PEERS.iter().filter(|_| self.peers) {
+            let folder = self.crate_of(peer.name, document);
             if !folder.exists() {
                 continue;
             }
@@ -45,7 +50,7 @@ impl Bench {
 
     /// Our crate: all of it, what is on by default, and two tags of it.
     fn own(&self, document: &Path) -> Result<Vec<Subject>, Fault> {
-        let folder = self.crate_of(0, document);
+        let folder = self.crate_of(OURS, document);
         let manifest = folder.join("Cargo.toml");
         let text = fs::read_to_string(&manifest).map_err(|error| Fault::file(&manifest, &error))?;
         let tags = text.lines().filter(|line| line.starts_with("tag-")).filter_map(|line| line.split(' ').next());
@@ -75,10 +80,9 @@ impl Bench {
     }
 
     fn check(&self, subject: &Subject) -> Command {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.current_dir(&subject.folder).args(["check", "--lib"]).args(&subject.arguments);
+        let mut command = step::cargo(&subject.folder);
+        command.args(["check", "--lib"]).args(&subject.arguments);
         command.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "0");
-        command.env("RUSTFLAGS", "").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
 }

@@ -20,9 +20,18 @@ pub struct Cost {
 #[derive(Debug, Clone, Default)]
 pub struct Runs(Vec<Cost>);
 
+/// Runs a command once more, unless it failed already.
+pub fn more(runs: &mut Result<Runs, String>, command: &mut Command) {
+    if let Ok(known) = runs {
+        if let Err(fault) = known.add(command) {
+            *runs = Err(fault.message().to_owned());
+        }
+    }
+}
+
 impl Runs {
     /// Runs a command once more.
-    pub fn add(&mut self, command: &mut Command) -> Result<(), Fault> {
+    fn add(&mut self, command: &mut Command) -> Result<(), Fault> {
         let name = format!("{command:?}");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let finished =

@@ -70,22 +70,15 @@ fn number(count: u64) -> f64 {
     f64::from(u32::try_from(count / 1000).unwrap_or(u32::MAX))
 }
 
-/// The instructions of a process.
+/// The instructions of a process, as the program counts them itself.
 fn count(folder: &Path, arguments: &[&str]) -> Result<u64, Fault> {
     let program =
         fs::canonicalize(job::workspace().join("target/counted/overhead")).map_err(|error| error.to_string())?;
-    let mut command = Command::new("valgrind");
-    // Threads that wait for work count, too, and how many there are differs.
-    command.env("RAYON_NUM_THREADS", "1");
-    command
-        .current_dir(folder)
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
-        .args(arguments);
-    let output = command.output().map_err(|error| format!("valgrind: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let found = said.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
-    found
-        .filter(|_| output.status.success())
-        .ok_or_else(|| Fault::Failed(format!("`overhead {}` failed:\n{said}", arguments.join(" "))))
+    let output = Command::new(program).current_dir(folder).arg("count").args(arguments).output();
+    let output = output.map_err(|error| format!("overhead: {error}"))?;
+    let counted = String::from_utf8_lossy(&output.stdout).trim().parse();
+    counted.map_err(|_| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        Fault::Failed(format!("`overhead count {}` failed: {said}", arguments.join(" ")))
+    })
 }

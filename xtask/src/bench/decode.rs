@@ -1,14 +1,14 @@
 //! What decoding and encoding cost: the largest examples of a document, beside types that are written by hand with serde.
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use generator::{
     api::{Api, Shape, Type},
     proof::ValidExample,
 };
 
-use super::{Bench, plain};
-use crate::{fault::Fault, job};
+use super::{Bench, OURS, plain};
+use crate::{corpus::has_tags, fault::Fault, job, step};
 
 /// How many examples are taken, of those with objects and of those with unions.
 const EXAMPLES: usize = 3;
@@ -36,24 +36,20 @@ impl Bench {
                 example.at
             ));
         }
-        let program = include_str!("decode_program.rs.txt").replace("// ROWS\n", &rows);
+        let program = include_str!("../../templates/decode.rs").replace("// ROWS\n", &rows);
         write(&folder, "src/main.rs", &program)?;
-        write(&folder, "Cargo.toml", &manifest(&self.crate_of(0, document)))?;
+        write(&folder, "Cargo.toml", &manifest(&self.crate_of(OURS, document)))?;
         println!("\n### Decoding the largest examples of {}\n", super::name(document));
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command
-            .current_dir(&folder)
-            .args(["run", "--release", "--quiet"])
-            .env("CARGO_TARGET_DIR", self.folder.join("target"));
-        let status = command.env("RUSTFLAGS", "").status().map_err(|error| format!("cargo: {error}"))?;
+        let mut command = step::cargo(&folder);
+        command.args(["run", "--release", "--quiet"]).env("CARGO_TARGET_DIR", self.folder.join("target"));
+        let status = command.status().map_err(|error| format!("cargo: {error}"))?;
         if status.success() { Ok(()) } else { Err(Fault::Failed(format!("{} does not run", folder.display()))) }
     }
 }
 
 /// The manifest of a program that uses a generated crate, all tags of it.
 fn manifest(library: &Path) -> String {
-    let has_tags = fs::read_to_string(library.join("Cargo.toml")).is_ok_and(|text| text.contains("\ntags = ["));
-    let tags = if has_tags { ", features = [\"tags\"]" } else { "" };
+    let tags = if has_tags(library) { ", features = [\"tags\"]" } else { "" };
     let library = library.display().to_string();
     format!(
         "[package]\nname = \"decode\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    Bench,
-    cost::Runs,
+    Bench, OURS,
+    cost::{Runs, more},
     peers::{PEERS, lines},
     synthetic,
     table::Table,
@@ -38,7 +38,7 @@ impl Bench {
     }
 
     fn subjects(&self, document: &Path) -> Vec<Subject> {
-        let out = self.crate_of(0, document);
+        let out = self.crate_of(OURS, document);
         let subject = |what: &str, begins, command| Subject {
             what: what.to_owned(),
             out: out.clone(),
@@ -58,8 +58,8 @@ impl Bench {
                 self.floor(document, &out),
             ),
         ];
-        for (index, peer) in PEERS.iter().enumerate().filter(|_| self.peers) {
-            let out = self.crate_of(index + 1, document);
+        for peer in PEERS.iter().filter(|_| self.peers) {
+            let out = self.crate_of(peer.name, document);
             let command = peer.command(&self.tools, document, &out);
             all.push(Subject { out, ..subject(&format!("{} {}", peer.name, peer.version), true, command) });
         }
@@ -72,7 +72,7 @@ impl Bench {
         for operations in SIZES {
             let document = self.folder.join(format!("synthetic-{operations}.json"));
             fs::write(&document, synthetic::document(operations)).map_err(|error| Fault::file(&document, &error))?;
-            let out = self.crate_of(0, &document);
+            let out = self.crate_of(OURS, &document);
             let mut runs = Ok(Runs::default());
             for _ in 0..self.times {
                 remove(&out)?;
@@ -100,12 +100,6 @@ impl Bench {
         command.args(["bench", "--floor"]).arg(document).arg(generated);
         command
     }
-
-    /// Where a generator, by its place in the tables, puts the crate of a document.
-    pub fn crate_of(&self, tool: usize, document: &Path) -> PathBuf {
-        let tool = tool.checked_sub(1).map_or("ours", |peer| PEERS[peer].name);
-        self.folder.join(format!("{}-{tool}", super::name(document)))
-    }
 }
 
 /// What is run, and what it took.
@@ -116,15 +110,6 @@ struct Subject {
     begins: bool,
     command: Command,
     runs: Result<Runs, String>,
-}
-
-/// Runs a command once more, unless it failed already.
-pub fn more(runs: &mut Result<Runs, String>, command: &mut Command) {
-    if let Ok(known) = runs {
-        if let Err(fault) = known.add(command) {
-            *runs = Err(fault.message().to_owned());
-        }
-    }
 }
 
 fn remove(folder: &Path) -> Result<(), Fault> {

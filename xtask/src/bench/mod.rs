@@ -26,6 +26,9 @@ const DOCUMENTS: &[&str] = &[
     "../shared/corpus/real/stripe-api.json",
 ];
 
+/// What our generator is called beside the others.
+const OURS: &str = "ours";
+
 /// What is measured with.
 struct Bench {
     /// This program, as it is installed.
@@ -83,6 +86,11 @@ impl Bench {
             peer.install(&bench.tools)?;
         }
         Ok(bench)
+    }
+
+    /// Where a generator puts the crate of a document.
+    fn crate_of(&self, generator: &str, document: &Path) -> PathBuf {
+        self.folder.join(format!("{}-{generator}", name(document)))
     }
 }
 

@@ -1,16 +1,12 @@
 //! Compiles the crates of a run together, in one workspace with one target folder, and runs the
 //! tests that they have.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeMap, fs, path::Path, process::Stdio};
 
 use serde_json::Value;
 
 use super::row::{Compiled, Outcome, Row};
+use crate::step;
 
 /// How many crates' tests are run where not all are asked for.
 const SAMPLE: usize = 20;
@@ -19,7 +15,7 @@ const SAMPLE: usize = 20;
 pub fn check(folder: &Path, rows: &mut [Row]) -> Result<(), String> {
     let members: Vec<&str> = generated(rows).map(|row| row.package.as_str()).collect();
     write_workspace(folder, &members)?;
-    let output = cargo(folder)
+    let output = step::cargo(folder)
         .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()
@@ -53,9 +49,9 @@ const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "P
 
 /// The lines of a failed test that name what failed; its end, if it names nothing.
 fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bool) -> Result<Vec<String>, String> {
-    let output = cargo(folder)
+    let output = step::cargo(folder)
         .args(["test", "--quiet", "--no-default-features", "--test", name, "--package", package])
-        .args(has_tags(folder, package).then_some(["--features", "tags"]).into_iter().flatten())
+        .args(has_tags(&folder.join(package)).then_some(["--features", "tags"]).into_iter().flatten())
         .env("RUST_BACKTRACE", "0")
         .env("STRICT_REQUESTS", "1")
         .output()
@@ -70,8 +66,8 @@ fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bo
 }
 
 /// Whether the tags of a crate can be chosen.
-fn has_tags(folder: &Path, package: &str) -> bool {
-    let manifest = fs::read_to_string(folder.join(package).join("Cargo.toml"));
+pub fn has_tags(folder: &Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml"));
     manifest.is_ok_and(|manifest| manifest.lines().any(|line| line == "tags = ["))
 }
 
@@ -86,12 +82,6 @@ fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), String> {
         members.concat()
     );
     fs::write(folder.join("Cargo.toml"), text).map_err(|error| format!("{}: {error}", folder.display()))
-}
-
-fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder).env("RUSTFLAGS", "").env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
-    command
 }
 
 /// Errors and warnings by package, from cargo's messages.

@@ -15,10 +15,10 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use sha2::{Digest as _, Sha256};
 
+pub use self::compile::has_tags;
 use self::row::{Outcome, Row};
-use crate::arguments::Corpus;
+use crate::{arguments::Corpus, lock};
 
 /// How long one document may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -119,7 +119,7 @@ fn package(relative: &str) -> String {
     if name.len() <= ROOM {
         return format!("c-{name}");
     }
-    let digest = format!("{:x}", Sha256::digest(relative));
+    let digest = lock::digest(relative.as_bytes());
     format!("c-{}-{}", &digest[..8], name[name.len() - ROOM..].trim_matches('-'))
 }
 

@@ -10,7 +10,7 @@ use crate::api::Api;
 pub(super) fn file(api: &Api) -> TokenStream {
     let streams = support::streamed(api);
     let about = docs::inner(&about(api, streams));
-    let program = example::included(api, "blocking");
+    let program = example::waited(api);
     let iter = streams.then(|| {
         quote!(
             pub use crate::runtime::iterate::Iter;

@@ -12,7 +12,7 @@ use crate::api::{Api, Scheme, SchemeKind};
 /// ```
 pub(super) fn definition(api: &Api) -> TokenStream {
     let credentials = api.schemes.iter().map(|scheme| credential(api, scheme));
-    let (settings, limits) = (settings(), limits());
+    let (settings, surroundings, limits) = (settings(), surroundings(), limits());
     let (transports, connections) = (transports(), connections());
     quote! {
         /// What a client is made with. Every setting has a default but the credentials.
@@ -26,6 +26,7 @@ pub(super) fn definition(api: &Api) -> TokenStream {
             #(#credentials)*
 
             #settings
+            #surroundings
             #limits
             #transports
             #connections
@@ -73,8 +74,12 @@ fn settings() -> TokenStream {
             self.config.retry(policy);
             self
         }
+    }
+}
 
-
+/// The builder's settings of what is done around each request.
+fn surroundings() -> TokenStream {
+    quote! {
         /// A rate that calls keep to: they wait where the server would refuse them. Each value of a scope has its own
         /// count. Of several rates, all that are for an operation hold.
         pub fn throttle(mut self, throttle: crate::Throttle) -> Self {

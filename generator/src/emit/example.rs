@@ -88,18 +88,13 @@ pub(super) fn transport(api: &Api) -> Option<(String, String)> {
     chosen(api, Shown::Own).map(|_| (path, format!("{}{text}", render::BANNER)))
 }
 
-/// A program as a part of the documentation of a module, whose tests compile it.
-pub(super) fn included(api: &Api, name: &str) -> Option<TokenStream> {
-    let path = format!("../examples/{name}.rs");
-    let is_there = match name {
-        "webhooks" => api.webhooks.is_some(),
-        _ => chosen(api, Shown::Waited).is_some(),
-    };
-    is_there.then(|| {
+/// The program that waits, as a part of the documentation of its module, whose tests compile it.
+pub(super) fn waited(api: &Api) -> Option<TokenStream> {
+    chosen(api, Shown::Waited).map(|_| {
         quote! {
             #![doc = ""]
             #![doc = " ```no_run"]
-            #![doc = include_str!(#path)]
+            #![doc = include_str!("../examples/blocking.rs")]
             #![doc = " ```"]
         }
     })

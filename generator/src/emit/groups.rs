@@ -1,16 +1,16 @@
 //! Handles: one per tag, with a method per operation.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{
     bodies, docs, errors, file_name, guide, ident,
     inputs::{Argument, argument},
-    parts, requests, tags,
+    operations, parts, requests, tags,
     types::{From, rust},
     usage,
 };
-use crate::api::{Api, BodyKind, Group, Input, Operation, Place, Reach, Target};
+use crate::api::{Api, BodyKind, Group, Input, Operation, Reach, Target};
 
 /// `src/api/mod.rs`.
 pub(super) fn modules(api: &Api) -> TokenStream {
@@ -152,12 +152,7 @@ pub(super) fn input_argument(api: &Api, operation: &Operation, input: &Input) ->
 pub(super) fn set_parameter(api: &Api, input: &Input, call: &TokenStream, value: &TokenStream) -> Option<TokenStream> {
     let Target::Parameter { place, .. } = &input.target else { return None };
     let wire_name = &input.wire_name;
-    let set = ident(match place {
-        Place::Path => "set_path",
-        Place::Query => "set_query",
-        Place::Header => "set_header",
-        Place::Cookie => "set_cookie",
-    });
+    let set = format_ident!("set_{}", operations::place_word(*place));
     let ty = rust(api, &input.ty, From::Crate);
     let ty = if input.nullable { quote!(Option<#ty>) } else { ty };
     Some(quote!(#call.#set::<#ty>(#wire_name, &#value);))

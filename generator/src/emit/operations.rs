@@ -88,13 +88,9 @@ pub(super) fn style_name(style: &str) -> proc_macro2::Ident {
 fn parameter(input: &Input) -> Option<TokenStream> {
     let Target::Parameter { place, style, explode, allow_reserved, json } = &input.target else { return None };
     let name = &input.wire_name;
-    let (usual, is_form) = match place {
-        Place::Path => ("path", false),
-        Place::Query => ("query", true),
-        Place::Header => ("header", false),
-        Place::Cookie => ("cookie", true),
-    };
-    let (usual, style) = (ident(usual), style_name(style));
+    // The defaults of `style` and `explode` (OpenAPI 3.1, "Parameter Object").
+    let is_form = matches!(place, Place::Query | Place::Cookie);
+    let (usual, style) = (ident(place_word(*place)), style_name(style));
     let is_usual = style == if is_form { "Form" } else { "Simple" };
     let style = (!is_usual).then(|| quote!(.style(operation::Style::#style)));
     let explode = (*explode != is_form).then(|| quote!(.explode(#explode)));
@@ -103,6 +99,16 @@ fn parameter(input: &Input) -> Option<TokenStream> {
     let rules: Vec<TokenStream> = input.rules.iter().map(inputs::rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(operation::#rules),*])));
     Some(quote!(operation::#usual(#name) #style #explode #reserved #json #rules))
+}
+
+/// A place as functions of the support code are called after it.
+pub(super) fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
 }
 
 pub(super) fn place_name(place: Place) -> &'static str {

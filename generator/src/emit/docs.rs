@@ -32,10 +32,13 @@ pub(super) fn or(docs: Option<&str>, otherwise: &str) -> String {
     }
 }
 
-/// A text as a literal. Only what would end it is escaped, which is less work than to look at each character.
+/// A text as a raw literal: nothing in one is escaped, nor read back, character by character.
 fn literal(text: &str) -> Literal {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace(NEXT_LINE, "\\u{1}");
-    format!("\"{escaped}\"").parse().unwrap_or_else(|_| Literal::string(text))
+    let mut marks = "#".to_owned();
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 fn joined(text: &str) -> String {

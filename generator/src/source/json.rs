@@ -1,7 +1,7 @@
 //! Reads JSON (RFC 8259): the tree by `serde_json`, for speed; the places only when a diagnostic
 //! asks for them, by scanning the text again.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// What is wrong with a text: a message, and the bytes it is about.
-pub type Problem = (String, std::ops::Range<usize>);
+pub type Problem = (String, Range<usize>);
 
 /// Reads `text`. A key that stands twice in one object is found afterwards, by [`marks`].
 ///
@@ -36,7 +36,7 @@ pub fn read(text: &str) -> Result<(Value, bool), Problem> {
 }
 
 /// The character at a line (from 1) and a column (in bytes, from 1), which may be in the middle of it.
-fn offset(text: &str, line: usize, column: usize) -> std::ops::Range<usize> {
+fn offset(text: &str, line: usize, column: usize) -> Range<usize> {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut at = (start + column.saturating_sub(1)).min(text.len().saturating_sub(1));
     while !text.is_char_boundary(at) {
@@ -122,10 +122,24 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// The places of all nodes of `text`, which [`read`] has accepted.
+/// How deep a document is looked into at first: what stands below is one operation, or one component.
+const FOLDED: usize = 3;
+
+/// The places of the nodes of `text`, which [`read`] has accepted.
 #[must_use]
 pub fn marks(text: &str) -> Mark {
-    Scanner { bytes: text.as_bytes(), text, at: 0 }.value(None)
+    Scanner { bytes: text.as_bytes(), text, at: 0, depth: FOLDED }.value(None)
+}
+
+/// The places of all nodes of `text`, which [`read`] has accepted.
+fn all_marks(text: &str) -> Mark {
+    Scanner { bytes: text.as_bytes(), text, at: 0, depth: usize::MAX }.value(None)
+}
+
+/// What the node at `place` contains.
+pub(super) fn inside(text: &str, place: &Range<usize>) -> Inside {
+    let text = &text[..place.end];
+    Scanner { bytes: text.as_bytes(), text, at: place.start, depth: usize::MAX }.value(None).inside
 }
 
 /// Walks over text that is known to be JSON.
@@ -133,13 +147,16 @@ struct Scanner<'t> {
     bytes: &'t [u8],
     text: &'t str,
     at: usize,
+    /// How many levels are looked into; what is below is folded.
+    depth: usize,
 }
 
 impl Scanner<'_> {
-    fn value(&mut self, key: Option<std::ops::Range<usize>>) -> Mark {
+    fn value(&mut self, key: Option<Range<usize>>) -> Mark {
         self.space();
         let start = self.at;
         let inside = match self.peek() {
+            b'{' | b'[' if self.depth == 0 => self.pass(),
             b'{' => self.object(),
             b'[' => self.list(),
             b'"' => {
@@ -156,9 +173,32 @@ impl Scanner<'_> {
         Mark { value: start..self.at, key, inside }
     }
 
+    /// Passes over what is not looked into yet.
+    fn pass(&mut self) -> Inside {
+        let mut open = 0_usize;
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.string();
+                    continue;
+                }
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                0 => break,
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                break;
+            }
+        }
+        Inside::Folded(Box::default())
+    }
+
     fn object(&mut self) -> Inside {
         let mut entries = Vec::new();
         self.at += 1;
+        self.depth -= 1;
         loop {
             self.space();
             match self.peek() {
@@ -179,12 +219,14 @@ impl Scanner<'_> {
             }
         }
         self.at += 1;
+        self.depth += 1;
         Inside::Map(entries)
     }
 
     fn list(&mut self) -> Inside {
         let mut items = Vec::new();
         self.at += 1;
+        self.depth -= 1;
         loop {
             self.space();
             match self.peek() {
@@ -194,14 +236,21 @@ impl Scanner<'_> {
             }
         }
         self.at += 1;
+        self.depth += 1;
         Inside::List(items)
     }
 
-    fn string(&mut self) -> std::ops::Range<usize> {
+    fn string(&mut self) -> Range<usize> {
         let start = self.at;
         self.at += 1;
-        while !matches!(self.peek(), b'"' | 0) {
-            self.at += if self.peek() == b'\\' { 2 } else { 1 };
+        while let Some(length) =
+            self.bytes.get(self.at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\')))
+        {
+            self.at += length;
+            if self.peek() == b'"' {
+                break;
+            }
+            self.at += 2;
         }
         self.at += 1;
         start..self.at.min(self.bytes.len())
@@ -219,17 +268,17 @@ impl Scanner<'_> {
     }
 }
 
-/// The first key that stands twice in one object: both places.
+/// The keys of `text` that stand twice in one object: both places.
 #[must_use]
-pub fn repeated_keys(mark: &Mark) -> Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)> {
+pub fn repeated_keys(text: &str) -> Vec<(String, Range<usize>, Range<usize>)> {
     let mut found = Vec::new();
-    collect_repeated(mark, &mut found);
+    collect_repeated(&all_marks(text), &mut found);
     found
 }
 
-fn collect_repeated(mark: &Mark, found: &mut Vec<(String, std::ops::Range<usize>, std::ops::Range<usize>)>) {
+fn collect_repeated(mark: &Mark, found: &mut Vec<(String, Range<usize>, Range<usize>)>) {
     match &mark.inside {
-        Inside::Nothing => {}
+        Inside::Nothing | Inside::Folded(_) => {}
         Inside::List(items) => items.iter().for_each(|item| collect_repeated(item, found)),
         Inside::Map(entries) => {
             let mut first = std::collections::BTreeMap::new();
@@ -258,11 +307,25 @@ mod tests {
     fn a_value_is_found_by_its_pointer() {
         let text = r#"{"a": [1, {"b\"c": "x"}], "d": null}"#;
         let marks = marks(text);
-        let at = |pointer: &str, part| &text[marks.locate(&Pointer::from_text(pointer), part)];
+        let at = |pointer: &str, part| &text[marks.locate(text, &Pointer::from_text(pointer), part)];
         assert_eq!(at("/a/1/b\"c", Part::Value), r#""x""#);
         assert_eq!(at("/a/1/b\"c", Part::Key), r#""b\"c""#);
         assert_eq!(at("/d", Part::Value), "null");
         assert_eq!(at("/d/missing", Part::Value), r#""d""#);
+    }
+
+    #[test]
+    fn what_is_deep_is_found_as_well() {
+        let text = r#"{"a": {"b": {"c": [{"d": "]}\\"}, {"e": {"f": [1, {"g": 2}]}}], "h": {}}}, "i": [[[[3]]]]}"#;
+        let marks = marks(text);
+        let at = |pointer: &str, part| &text[marks.locate(text, &Pointer::from_text(pointer), part)];
+        assert_eq!(at("/a/b/c/0/d", Part::Value), r#""]}\\""#);
+        assert_eq!(at("/a/b/c/1/e/f/1/g", Part::Key), r#""g""#);
+        assert_eq!(at("/a/b/c/1/e/f", Part::Value), r#"[1, {"g": 2}]"#);
+        assert_eq!(at("/a/b/h", Part::Value), "{}");
+        assert_eq!(at("/i/0/0/0/0", Part::Value), "3");
+        assert!(marks.is_scalar(text, &Pointer::from_text("/a/b/c/1/e/f/0")));
+        assert!(!marks.is_scalar(text, &Pointer::from_text("/a/b/h")));
     }
 
     #[test]
@@ -284,6 +347,6 @@ mod tests {
     fn a_repeated_key_is_found_with_both_places() {
         let text = r#"{"a": 1, "a": 2}"#;
         assert!(read(text).is_ok_and(|(_, repeated)| repeated));
-        assert_eq!(repeated_keys(&marks(text)), [("a".to_owned(), 1..4, 9..12)]);
+        assert_eq!(repeated_keys(text), [("a".to_owned(), 1..4, 9..12)]);
     }
 }

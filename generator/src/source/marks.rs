@@ -1,8 +1,8 @@
 //! Where the nodes of a tree stand in the text that they were read from.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
-use super::pointer::Pointer;
+use super::{json, pointer::Pointer};
 
 /// The places of a node and of all that it contains.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,9 @@ pub enum Inside {
     List(Vec<Mark>),
     /// The values of a mapping, each with its key.
     Map(Vec<(String, Mark)>),
+    /// JSON that is looked into when somebody asks for something in it: few messages are about a large document, and each about
+    /// a small part of it.
+    Folded(Box<OnceLock<Inside>>),
 }
 
 /// Which part of a mapping's entry is meant.
@@ -37,13 +40,13 @@ pub enum Part {
 }
 
 impl Mark {
-    /// The place of the node at `pointer`, or of the nearest node above it that exists.
+    /// The place of the node at `pointer` in `text`, or of the nearest node above it that exists.
     #[must_use]
-    pub fn locate(&self, pointer: &Pointer, part: Part) -> Range<usize> {
+    pub fn locate(&self, text: &str, pointer: &Pointer, part: Part) -> Range<usize> {
         let mut here = self;
         let mut complete = true;
         for step in pointer.steps() {
-            let Some(next) = here.child(&step) else {
+            let Some(next) = here.child(text, &step) else {
                 complete = false;
                 break;
             };
@@ -55,17 +58,24 @@ impl Mark {
         }
     }
 
-    /// Whether the node at `pointer` holds no others.
+    /// Whether the node at `pointer` in `text` holds no others.
     #[must_use]
-    pub fn is_scalar(&self, pointer: &Pointer) -> bool {
+    pub fn is_scalar(&self, text: &str, pointer: &Pointer) -> bool {
         let mut steps = pointer.steps();
-        let found = steps.try_fold(self, |here, step| here.child(&step));
+        let found = steps.try_fold(self, |here, step| here.child(text, &step));
         found.is_some_and(|found| matches!(found.inside, Inside::Nothing))
     }
 
-    fn child(&self, step: &str) -> Option<&Mark> {
+    fn inside(&self, text: &str) -> &Inside {
         match &self.inside {
-            Inside::Nothing => None,
+            Inside::Folded(folded) => folded.get_or_init(|| json::inside(text, &self.value)),
+            inside => inside,
+        }
+    }
+
+    fn child(&self, text: &str, step: &str) -> Option<&Mark> {
+        match self.inside(text) {
+            Inside::Nothing | Inside::Folded(_) => None,
             Inside::List(items) => items.get(step.parse::<usize>().ok()?),
             // The last one wins, as it does in the tree.
             Inside::Map(entries) => entries.iter().rev().find(|(key, _)| key == step).map(|(_, mark)| mark),

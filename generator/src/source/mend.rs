@@ -25,7 +25,7 @@ mod tests {
         let text = "a:\n  b: {\n    x: [ # ö\n      1\n  ]\n  }\n  c: 2\n";
         let read = yaml::read(text).ok().unwrap_or_default();
         assert_eq!(read.value, json!({"a": {"b": {"x": [1]}, "c": 2}}));
-        let found = read.marks.locate(&Pointer::from_text("/a/c"), Part::Value);
+        let found = read.marks.locate(text, &Pointer::from_text("/a/c"), Part::Value);
         assert_eq!(text.chars().skip(found.start).take(found.len()).collect::<String>(), "2");
     }
 

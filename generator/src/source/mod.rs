@@ -197,7 +197,7 @@ impl Sources {
     #[must_use]
     pub fn key_in(&self, file: FileId, pointer: &Pointer) -> Place {
         let read = &self.files[file];
-        Place::Bytes(file, read.bytes(read.marks().locate(pointer, Part::Key)).into())
+        Place::Bytes(file, read.bytes(read.marks().locate(read.document(), pointer, Part::Key)).into())
     }
 
     /// Notes that the item at `index` of a list of `length` goes away, and the later ones move up.
@@ -237,7 +237,7 @@ impl Sources {
             Place::Setting(pointer, part) => {
                 let id = self.settings?;
                 let file = &self.files[id];
-                Some((id, file.bytes(file.marks().locate(pointer, *part))))
+                Some((id, file.bytes(file.marks().locate(file.document(), pointer, *part))))
             }
             Place::Node(pointer, part) => {
                 let (id, origin) = self.origin(pointer);
@@ -278,12 +278,12 @@ impl File {
     /// The bytes to show for a node: of one that takes several lines and holds others, the key, or else the
     /// first line.
     fn shown(&self, pointer: &Pointer, part: Part) -> Range<usize> {
-        let bytes = self.bytes(self.marks().locate(pointer, part));
+        let bytes = self.bytes(self.marks().locate(self.document(), pointer, part));
         let first = self.text.get(bytes.clone()).unwrap_or_default().lines().next().unwrap_or_default();
-        if part == Part::Key || first.len() >= bytes.len() || self.marks().is_scalar(pointer) {
+        if part == Part::Key || first.len() >= bytes.len() || self.marks().is_scalar(self.document(), pointer) {
             return bytes;
         }
-        let key = self.bytes(self.marks().locate(pointer, Part::Key));
+        let key = self.bytes(self.marks().locate(self.document(), pointer, Part::Key));
         if key == bytes { bytes.start..bytes.start + first.len() } else { key }
     }
 

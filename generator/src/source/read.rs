@@ -118,7 +118,7 @@ fn object(file: &File, value: Value) -> Result<Value, Failure> {
             ))
         }
         _ => {
-            let place = file.bytes(file.marks().locate(&Pointer::root(), Part::Value));
+            let place = file.bytes(file.marks().locate(file.document(), &Pointer::root(), Part::Value));
             Err((Code::WrongKind, "this is no object, as a document is".to_owned(), place))
         }
     }
@@ -139,7 +139,7 @@ fn parse(file: &mut File, id: FileId, problems: &mut Diagnostics) -> Result<Valu
         match json::read(file.document()) {
             Ok((value, repeated)) => {
                 if repeated {
-                    let twice = json::repeated_keys(file.marks());
+                    let twice = json::repeated_keys(file.document());
                     report_repeated(file, id, twice, problems);
                 }
                 return Ok(value);

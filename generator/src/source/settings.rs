@@ -41,7 +41,7 @@ mod tests {
         let text = "[crate]\nname = 'a' # b\n[scopes.shop]\nheader = 'x'\n[[allow]]\ncode = 'c'\n[[allow]]\n\
                     code = 'd'\n[types]\n\"GET /a\" = 'B'\n[operations]\ninclude = ['x', 'y']\n";
         let marks = marks(text);
-        let at = |pointer: &str, part| &text[marks.locate(&Pointer::from_text(pointer), part)];
+        let at = |pointer: &str, part| &text[marks.locate(text, &Pointer::from_text(pointer), part)];
         assert_eq!(at("/crate/name", Part::Value), "'a'");
         assert_eq!(at("/scopes/shop", Part::Key), "shop");
         assert_eq!(at("/allow/1/code", Part::Value), "'d'");

@@ -29,7 +29,7 @@ fn merges_bring_in_what_is_not_there() {
 fn places_survive_aliases_and_merges() {
     let text = "a: &a\n  x: 1\nb:\n  <<: *a\n";
     let yaml = read(text).unwrap_or_default();
-    assert_eq!(&text[yaml.marks.locate(&Pointer::from_text("/b/x"), Part::Key)], "x");
+    assert_eq!(&text[yaml.marks.locate(text, &Pointer::from_text("/b/x"), Part::Key)], "x");
 }
 
 #[test]

@@ -125,7 +125,11 @@ impl<'c, 'd> Shapes<'c, 'd> {
     pub(super) fn lower(&mut self, id: SchemaId, name: Option<&str>) -> Lowered {
         let simple = self.simple(id);
         let lowered = self.lower_simple(&simple, id, name);
-        self.examples_of(&self.schemas.get(id).at, &lowered);
+        let schema = self.schemas.get(id);
+        // To look for them is not free, and most schemas have none.
+        if schema.example.is_some() {
+            self.examples_of(&schema.at, &lowered);
+        }
         lowered
     }
 

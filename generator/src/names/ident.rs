@@ -121,9 +121,23 @@ pub fn package(title: &str) -> String {
 /// The identifier for a text of the document.
 #[must_use]
 pub fn ident(style: Style, wire_name: &str) -> Ident {
+    if is_written_so(style, wire_name) {
+        return checked(style, wire_name);
+    }
     let words = split(wire_name);
     let words = if words.is_empty() { spell::out(wire_name) } else { words };
     from_words(style, &Words::plain(&words))
+}
+
+/// Whether a text is in the case of a style already, as most properties are: to take it into words and to put these together
+/// again would change nothing.
+fn is_written_so(style: Style, wire_name: &str) -> bool {
+    let is_word = |word: &str| {
+        let letters = word.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_lowercase())
+    };
+    let is_snake = matches!(style, Style::Field | Style::Argument | Style::Method);
+    is_snake && wire_name.len() <= LONGEST_INSIDE && wire_name.split('_').all(is_word)
 }
 
 /// The identifier for a row of words.

@@ -1,4 +1,7 @@
-use super::{Style, Words, argument, field, given, ident, is_identifier, method, module, package, type_name, variant};
+use super::{
+    Style, Words, argument, field, from_words, given, ident, is_identifier, is_written_so, method, module, package,
+    split, type_name, variant,
+};
 
 #[test]
 fn fields() {
@@ -108,4 +111,20 @@ fn a_crate_is_called_like_no_other() {
         assert_eq!(package(title), name);
     }
     assert!(!package("").is_empty());
+}
+
+#[test]
+fn what_is_written_so_already_stays_as_words_would_make_it() {
+    let names = "id user_id a1 a1_b2 line_2 type self crate gen html_url x_1_y v10_2 aa bb9 oauth2 sha256_digest";
+    let long = format!("{}_z", "abcdefg_".repeat(7) + "abcdef");
+    for name in names.split(' ').chain([long.as_str(), &long[..64], &long[..30]]) {
+        for style in [Style::Field, Style::Argument, Style::Method, Style::Module, Style::Variant] {
+            let by_words = from_words(style, &Words::plain(&split(name)));
+            assert_eq!(ident(style, name), by_words, "{name}");
+        }
+    }
+    assert!(is_written_so(Style::Field, "user_id2"));
+    for other in ["", "_", "_a", "a_", "a__b", "a-b", "aB", "2fa", "1", "a1b", "é", "a b"] {
+        assert!(!is_written_so(Style::Field, other), "{other}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Reads the headers that the document declares.
+//! Reads what the document declares besides answers: headers, and the bodies of errors.
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -38,3 +38,63 @@ pub fn header<T: DecodeOwned>(headers: &HeaderMap, name: &str, written: Written)
     };
     T::decode(&value).ok()
 }
+
+/// Reads a struct of headers: the name on the wire, how its text is read, and the field.
+///
+/// ```text
+/// headers! {
+///     ListHeaders {
+///         "x-total" => Plain x_total,
+///     }
+/// }
+/// ```
+#[allow(unused_macros, reason = "not every document declares headers")]
+macro_rules! headers {
+    ($name:ident { $($wire_name:literal => $written:ident $field:ident,)* }) => {
+        impl $name {
+            /// Reads them: `of(response.headers())`, `of(error.headers())`.
+            #[must_use]
+            pub fn of(headers: &::http::HeaderMap) -> Self {
+                use $crate::runtime::declared::{Written, header};
+
+                Self { $($field: header(headers, $wire_name, Written::$written),)* }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "not every document declares headers")]
+pub(crate) use headers;
+
+/// Reads an enum of the bodies that errors have, by their status.
+///
+/// ```text
+/// errors! {
+///     AddError {
+///         404 => NotFound,
+///         500..=599 => Server,
+///         _ => Other,
+///     }
+/// }
+/// ```
+#[allow(unused_macros, reason = "not every document declares errors")]
+macro_rules! errors {
+    ($name:ident { $($status:pat => $variant:ident,)* }) => {
+        impl $name {
+            /// Reads the body of an error by its status. `None` where the document describes no body for that
+            /// status, or the body is something else: [`Error::json`](crate::Error::json) and
+            /// [`Error::text`](crate::Error::text) have it all the same.
+            #[must_use]
+            pub fn of(error: &$crate::Error) -> ::std::option::Option<Self> {
+                #[allow(unreachable_patterns, reason = "a document may describe all other errors")]
+                match error.status()?.as_u16() {
+                    $($status => error.documented().map(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "not every document declares errors")]
+pub(crate) use errors;

@@ -12,7 +12,7 @@ use crate::api::{Api, ErrorBody, Operation, Type};
 
 /// ```ignore
 /// pub enum AddError { BadRequest(types::Invalid), NotFound(types::Missing) }
-/// impl AddError { pub fn of(error: &crate::Error) -> Option<Self> { .. } }
+/// errors! { AddError { 400 => BadRequest, 404 => NotFound } }
 /// ```
 pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream> {
     if operation.errors_ident.is_empty() {
@@ -35,24 +35,16 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
     ordered.sort_by_key(|(error, _)| breadth(&error.status));
     let arms = ordered.iter().map(|(error, _)| {
         let (pattern, variant) = (pattern(&error.status), ident(&error.ident));
-        quote!(#pattern => error.documented().map(Self::#variant),)
+        quote!(#pattern => #variant,)
     });
-    let is_total = typed.iter().any(|(error, _)| error.status == "default");
-    let rest = (!is_total).then(|| quote!(_ => None,));
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
 
-        impl #name {
-            /// Reads the body of an error by its status. `None` where the document describes no body for that
-            /// status, or the body is something else: [`Error::json`](crate::Error::json) and
-            /// [`Error::text`](crate::Error::text) have it all the same.
-            #[must_use]
-            pub fn of(error: &crate::Error) -> Option<Self> {
-                match error.status()?.as_u16() { #(#arms)* #rest }
-            }
+        crate::runtime::declared::errors! {
+            #name { #(#arms)* }
         }
     })
 }

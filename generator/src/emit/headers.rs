@@ -11,7 +11,7 @@ use crate::api::{Api, Operation, ResponseHeader, Type};
 
 /// ```ignore
 /// pub struct ListHeaders { pub x_total: Option<i64> }
-/// impl ListHeaders { pub fn of(headers: &::http::HeaderMap) -> Self { .. } }
+/// headers! { ListHeaders { "x-total" => Plain x_total } }
 /// ```
 pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream> {
     if operation.headers.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
     });
     let reads = operation.headers.iter().map(|header| {
         let (field, wire_name, written) = (ident(&header.ident), &header.wire_name, written(header));
-        quote!(#field: header(headers, #wire_name, Written::#written),)
+        quote!(#wire_name => #written #field,)
     });
     Some(quote! {
         #about
@@ -40,14 +40,8 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> Option<TokenStream
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
 
-        impl #name {
-            /// Reads them: `of(response.headers())`, `of(error.headers())`.
-            #[must_use]
-            pub fn of(headers: &::http::HeaderMap) -> Self {
-                use crate::runtime::declared::{Written, header};
-
-                Self { #(#reads)* }
-            }
+        crate::runtime::declared::headers! {
+            #name { #(#reads)* }
         }
     })
 }

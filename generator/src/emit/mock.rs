@@ -1,4 +1,5 @@
-//! `src/mock.rs`: what the feature `mock` has. A line of code for each operation; all that has behaviour is support code.
+//! `src/mock.rs` and what is below: what the feature `mock` has. A line for each operation; all that has behaviour is support
+//! code.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,8 +11,8 @@ use super::{
 };
 use crate::api::{AnswerKind, Api, Described, Group, Operation, Success, SuccessCase, Type};
 
-/// The module, in parts.
-pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
+/// `src/mock.rs`.
+pub(super) fn file(api: &Api) -> TokenStream {
     let accessors = api.groups.iter().map(|group| {
         let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
         let docs = docs::attributes(&format!("Expects calls of \"{}\".", docs::line(&group.tag)));
@@ -25,11 +26,17 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
             }
         }
     });
+    let modules = api.groups.iter().map(|group| {
+        let (module, gate) = (ident(&group.module), tags::gate(api, group));
+        quote!(#gate pub mod #module;)
+    });
     let mockable = mockable(api);
     // What is no Rust is told where the page is written to its own file.
     let about = docs::inner(&testing::page(api).unwrap_or_default());
-    let beginning = quote! {
+    quote! {
         #about
+
+        #(#modules)*
 
         pub use crate::runtime::{
             mock::MockServer,
@@ -69,8 +76,7 @@ pub(super) fn file(api: &Api) -> impl Iterator<Item = TokenStream> {
         }
 
         #mockable
-    };
-    [beginning].into_iter().chain(api.groups.iter().map(|group| module(api, group)))
+    }
 }
 
 /// How a client is made that can call everything.
@@ -92,50 +98,41 @@ fn mockable(api: &Api) -> TokenStream {
     }
 }
 
-/// The expectations of a group's operations.
-fn module(api: &Api, group: &Group) -> TokenStream {
+/// `src/mock/<tag>.rs`: the expectations of a group's operations.
+pub(super) fn group(api: &Api, group: &Group) -> TokenStream {
     let (module, handle) = (ident(&group.module), ident(&group.handle));
-    let about = docs::attributes(&format!("Expectations of calls of \"{}\".", docs::line(&group.tag)));
-    let methods = group.operations.iter().map(|operation| method(api, group, operation));
-    let gate = tags::gate(api, group);
+    let about = docs::inner(&format!("Expectations of calls of \"{}\".", docs::line(&group.tag)));
+    let rows = group.operations.iter().map(|operation| row(api, group, operation));
     quote! {
-        #gate
         #about
-        pub mod #module {
-            #[allow(unused_imports, reason = "not every tag needs both")]
-            use crate::{api::#module::*, types};
 
-            /// Each operation, as it is called on a client.
-            #[derive(Debug)]
-            pub struct #handle<'a> {
-                pub(super) server: &'a super::MockServer<crate::Client>,
-            }
+        #[allow(unused_imports, reason = "not every tag needs all of them")]
+        use crate::{api::#module::*, runtime::mock_reply::Written, types};
 
-            impl #handle<'_> { #(#methods)* }
+        /// Each operation, as it is called on a client.
+        #[derive(Debug)]
+        pub struct #handle<'a> {
+            pub(super) server: &'a super::MockServer<crate::Client>,
+        }
+
+        crate::runtime::mock_expect::expectations! {
+            #handle { #(#rows)* }
         }
     }
 }
 
-fn method(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
+fn row(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
     let (name, constant) = (ident(&operation.ident), ident(&operation.constant));
-    let about = docs::attributes(&format!("Expects calls of {}.", docs::call(operation)));
+    let call = docs::call(operation);
     let said = format!("{}().{}()", file_name(&group.accessor), file_name(&operation.ident));
     let success = &operation.success;
     let (ty, write) = if success.cases.is_empty() { plain(api, success) } else { by_status(success) };
     let status = Literal::u16_unsuffixed(success.status);
-    quote! {
-        #about
-        #[must_use = "without an answer nothing is expected"]
-        #[track_caller]
-        pub fn #name(&self) -> super::Expectation<#ty> {
-            self.server.expect(#said, &#constant, #status, #write)
-        }
-    }
+    quote!(#name(#call, #said, #constant, #status, #write) -> #ty,)
 }
 
 /// The type of an answer, and what writes it.
 fn plain(api: &Api, success: &Success) -> (TokenStream, TokenStream) {
-    let written = quote!(crate::runtime::mock_reply::Written);
     match (success.kind, &success.ty) {
         (Some(AnswerKind::Events(described)), Some(ty)) => {
             let ty = rust(api, ty, From::Crate);
@@ -145,11 +142,11 @@ fn plain(api: &Api, success: &Success) -> (TokenStream, TokenStream) {
                 Described::Event => "Event",
             });
             let described = quote!(crate::runtime::events::Described::#described);
-            (quote!(Vec<#ty>), quote!(|events| #written::events(events, #described)))
+            (quote!(Vec<#ty>), quote!(|events| Written::events(events, #described)))
         }
         (Some(AnswerKind::Lines), Some(ty)) => {
             let ty = rust(api, ty, From::Crate);
-            (quote!(Vec<#ty>), quote!(#written::lines))
+            (quote!(Vec<#ty>), quote!(Written::lines))
         }
         _ => (answers::ty(api, success), body(success.kind, success.ty.as_ref(), success.xml.as_ref())),
     }
@@ -157,16 +154,15 @@ fn plain(api: &Api, success: &Success) -> (TokenStream, TokenStream) {
 
 /// What writes a body that comes as a whole.
 fn body(kind: Option<AnswerKind>, ty: Option<&Type>, root: Option<&crate::api::XmlRoot>) -> TokenStream {
-    let written = quote!(crate::runtime::mock_reply::Written);
     match (kind, ty) {
-        (Some(AnswerKind::Json), Some(_)) => quote!(#written::json),
+        (Some(AnswerKind::Json), Some(_)) => quote!(Written::json),
         (Some(AnswerKind::Xml), Some(_)) => {
             let root = xml::root(root);
-            quote!(|answer| #written::xml(&answer, #root))
+            quote!(|answer| Written::xml(&answer, #root))
         }
-        (Some(AnswerKind::Text), _) => quote!(#written::text),
-        (Some(AnswerKind::Bytes), _) => quote!(#written::bytes),
-        _ => quote!(#written::empty),
+        (Some(AnswerKind::Text), _) => quote!(Written::text),
+        (Some(AnswerKind::Bytes), _) => quote!(Written::bytes),
+        _ => quote!(Written::empty),
     }
 }
 
@@ -180,8 +176,7 @@ fn by_status(success: &Success) -> (TokenStream, TokenStream) {
         match case.kind {
             Some(AnswerKind::Xml) => {
                 let root = xml::root(case.xml.as_ref());
-                let written = quote!(crate::runtime::mock_reply::Written);
-                quote!(#name::#variant(answer) => #written::xml(&answer, #root).with_status(#status),)
+                quote!(#name::#variant(answer) => Written::xml(&answer, #root).with_status(#status),)
             }
             Some(_) => quote!(#name::#variant(answer) => #write(answer).with_status(#status),),
             None => quote!(#name::#variant => #write(()).with_status(#status),),
@@ -189,7 +184,7 @@ fn by_status(success: &Success) -> (TokenStream, TokenStream) {
     });
     let undeclared = answers::leaves_some(&success.cases).then(|| {
         let status = Literal::u16_unsuffixed(free(&success.cases));
-        quote!(#name::Undeclared(answer) => crate::runtime::mock_reply::Written::bytes(answer).with_status(#status),)
+        quote!(#name::Undeclared(answer) => Written::bytes(answer).with_status(#status),)
     });
     (quote!(#name), quote!(|answer| match answer { #(#arms)* #undeclared }))
 }

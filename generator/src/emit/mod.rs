@@ -133,7 +133,7 @@ fn rust(api: &Api) -> Vec<RustFile<'_>> {
         RustFile::whole("src/lib.rs", || Some(library::root(api))),
         RustFile::whole("src/client.rs", || Some(client::file(api))),
         RustFile::whole("src/blocking.rs", || Some(blocking::file(api))),
-        RustFile::new("src/mock.rs", || mock::file(api)),
+        RustFile::whole("src/mock.rs", || Some(mock::file(api))),
         RustFile::whole("src/server.rs", || servers::file(api)),
         RustFile::whole("src/xml.rs", || xml::file(api)),
         RustFile::whole("src/webhooks.rs", || webhooks::file(api)),
@@ -142,6 +142,9 @@ fn rust(api: &Api) -> Vec<RustFile<'_>> {
     ];
     files.extend(api.groups.iter().map(|group| {
         RustFile::new(format!("src/api/{}.rs", file_name(&group.module)), move || groups::file(api, group))
+    }));
+    files.extend(api.groups.iter().map(|group| {
+        RustFile::whole(format!("src/mock/{}.rs", file_name(&group.module)), move || Some(mock::group(api, group)))
     }));
     files.extend(modules(api).into_iter().map(|(module, defs)| {
         let path = format!("src/types/{}.rs", file_name(module));

@@ -18,26 +18,18 @@ pub(super) fn data(api: &Api, operation: &Operation) -> TokenStream {
         quote!(scope: Some(&crate::client::#scope),)
     });
     let inputs: Vec<&Input> = operation.arguments.iter().chain(&operation.options).collect();
-    let parameters: Vec<TokenStream> = inputs.into_iter().filter_map(parameter).collect();
-    let parameters = (!parameters.is_empty()).then(|| quote!(parameters: &[#(#parameters),*],));
+    let parameters = inputs.into_iter().filter_map(parameter);
     let accept = accept(operation);
     let accept = (accept != "application/json").then(|| quote!(accept: #accept,));
     let server = operation.base_url.as_ref().map(|url| quote!(server: Some(#url),));
     let idempotent = operation.idempotent.then(|| quote!(idempotent: true,));
     let key = operation.idempotency_key.as_ref().map(|name| quote!(idempotency_key: Some(#name),));
+    let unusual = quote!(#security #scope #accept #idempotent #key #server);
+    let unusual = (!unusual.is_empty()).then(|| quote!(with { #unusual }));
     quote! {
-        pub(crate) static #constant: operation::Operation = operation::Operation {
-            method: ::http::Method::#method,
-            path: #path,
-            #security
-            #scope
-            #parameters
-            #accept
-            #idempotent
-            #key
-            #server
-            ..operation::Operation::DEFAULT
-        };
+        operation::operation! {
+            #constant = #method #path { #(#parameters,)* } #unusual
+        }
     }
 }
 
@@ -98,7 +90,7 @@ fn parameter(input: &Input) -> Option<TokenStream> {
     let json = json.then(|| quote!(.json()));
     let rules: Vec<TokenStream> = input.rules.iter().map(inputs::rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(operation::#rules),*])));
-    Some(quote!(operation::#usual(#name) #style #explode #reserved #json #rules))
+    Some(quote!(#usual(#name) #style #explode #reserved #json #rules))
 }
 
 /// A place as functions of the support code are called after it.

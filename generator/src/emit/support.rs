@@ -119,7 +119,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let unions = api.types.iter().any(|def| matches!(def.shape, Shape::Union(_)));
     let times = times(api);
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
-    let declares_headers = operations.any(|operation| !operation.headers.is_empty());
+    let declares = operations.any(|one| !one.headers.is_empty() || !one.errors_ident.is_empty());
     let fetches_tokens = api.schemes.iter().any(|scheme| scheme.token_url.is_some());
     let formats = formats::modules(api);
     let webhooks = api.webhooks.is_some();
@@ -128,7 +128,7 @@ fn needed(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static st
     let streams = streamed(api);
     SOURCES.iter().filter(move |(name, _)| match *name {
         "client_credentials" => fetches_tokens,
-        "declared" => declares_headers,
+        "declared" => declares,
         "download" | "download_file" => downloads,
         "event_parser" | "events" | "mock_streams" => events,
         "lines" => lines,

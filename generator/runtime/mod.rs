@@ -7,6 +7,7 @@ mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod body;
+pub mod buffered;
 pub mod call;
 pub mod chunks;
 pub mod client_credentials;
@@ -39,6 +40,7 @@ pub mod hook;
 mod inflate;
 #[cfg(feature = "blocking")]
 pub mod iterate;
+pub mod leaves;
 pub mod lines;
 pub mod links;
 #[cfg(feature = "mock")]

@@ -1,24 +1,31 @@
 //! Decodes values that may be of several types (`oneOf`, `anyOf`).
 
-use serde::{
-    Serialize,
-    de::{Deserialize, Deserializer, Error},
-};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::buffered::{Any, Buffered, Name, Resumed, USUAL};
 use super::decode::DecodeOwned;
+use super::leaves::leaves;
+use super::object::is_same;
 use super::place;
 
 /// A value that was read and whose type is not known yet.
-pub struct Candidate(Value);
+pub struct Candidate<'de>(Buffered<'de>);
 
-impl Candidate {
+impl<'de> Candidate<'de> {
     /// Reads any value.
     ///
     /// # Errors
     /// The decoder's error.
-    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
+    pub fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Buffered::deserialize(deserializer).map(Self)
     }
 
     /// The text of the property that tells the types apart (`discriminator`).
@@ -31,37 +38,22 @@ impl Candidate {
     #[must_use]
     pub fn attempt<T: DecodeOwned>(&self) -> Option<T> {
         let mark = place::mark();
-        let attempt = T::decode(&self.0);
         // Nobody asks why it is of another type.
-        attempt.inspect_err(|_| place::reset(mark)).ok()
+        self.decode::<T, serde_json::Error>().inspect_err(|_| place::reset(mark)).ok()
     }
 
-    /// The value as this type, which its tag says that it is.
+    /// The value as this type, which its look says that it is.
     ///
     /// # Errors
     /// Why it is not.
     pub fn decode<T: DecodeOwned, E: Error>(&self) -> Result<T, E> {
-        T::decode(&self.0).map_err(E::custom)
-    }
-
-    /// The error of a value that is of none of the types.
-    #[must_use]
-    pub fn mismatch<E: Error>(&self, expected: &str) -> E {
-        let found = match &self.0 {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        E::custom(format_args!("{found} that is no {expected}"))
+        T::decode((&self.0).into_deserializer())
     }
 
     /// The value as it was read, for a variant that keeps what no other one fits.
     #[must_use]
     pub fn into_value(self) -> Value {
-        self.0
+        self.0.into()
     }
 }
 
@@ -102,6 +94,99 @@ pub enum Kind {
     Object,
 }
 
+/// How the values of a union look.
+#[derive(Debug)]
+pub struct Looks {
+    looks: &'static [Look],
+    index: OnceLock<Index>,
+}
+
+/// The properties that any of the looks knows, and the looks with numbers instead of names: each property of a value is looked
+/// up once, and not for each look.
+#[derive(Debug)]
+struct Index {
+    /// By their digests.
+    names: Vec<(u64, &'static str)>,
+    looks: Vec<Indexed>,
+}
+
+/// A number by which names are found; few names of one union have the same.
+fn digest(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let word = |bytes: &[u8]| bytes.iter().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
+    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_be_bytes(*first), u64::from_be_bytes(*last)),
+        _ => (word(bytes), 0),
+    };
+    first ^ last.rotate_left(27) ^ (bytes.len() as u64).rotate_left(56)
+}
+
+#[derive(Debug)]
+struct Indexed {
+    properties: Set,
+    required: Set,
+    variants: Vec<Indexed>,
+}
+
+/// Properties by their numbers, one bit each.
+#[derive(Debug, Default)]
+struct Set(Vec<u64>);
+
+impl Set {
+    fn insert(&mut self, number: usize) {
+        if self.0.len() <= number / 64 {
+            self.0.resize(number / 64 + 1, 0);
+        }
+        self.0[number / 64] |= 1 << (number % 64);
+    }
+
+    fn contains_all(&self, other: &Self) -> bool {
+        let mut words = other.0.iter().enumerate();
+        words.all(|(place, word)| word & !self.0.get(place).copied().unwrap_or(0) == 0)
+    }
+
+    fn shared(&self, other: &Self) -> u32 {
+        self.0.iter().zip(&other.0).map(|(one, other)| (one & other).count_ones()).sum()
+    }
+}
+
+impl Index {
+    fn new(looks: &'static [Look]) -> Self {
+        let mut names = Vec::new();
+        for look in looks {
+            look.names(&mut names);
+        }
+        names.sort_unstable();
+        names.dedup();
+        let mut names: Vec<_> = names.into_iter().map(|name| (digest(name), name)).collect();
+        names.sort_unstable();
+        let mut index = Self { names, looks: Vec::new() };
+        index.looks = looks.iter().map(|look| index.indexed(look)).collect();
+        index
+    }
+
+    fn indexed(&self, look: &Look) -> Indexed {
+        Indexed {
+            properties: self.set(look.properties.iter().copied()),
+            required: self.set(look.required.iter().copied()),
+            variants: look.variants.iter().map(|variant| self.indexed(variant)).collect(),
+        }
+    }
+
+    fn set<'a>(&self, names: impl Iterator<Item = &'a str>) -> Set {
+        let mut set = Set::default();
+        for name in names {
+            let digest = digest(name);
+            let first = self.names.partition_point(|(known, _)| *known < digest);
+            let same = self.names[first..].iter().take_while(|(known, _)| *known == digest);
+            if let Some(place) = same.map(|(_, known)| known).position(|known| is_same(known, name)) {
+                set.insert(first + place);
+            }
+        }
+        set
+    }
+}
+
 /// Which looks a value has.
 #[derive(Debug)]
 pub struct Fitting {
@@ -111,20 +196,33 @@ pub struct Fitting {
     equal: usize,
 }
 
-impl Candidate {
-    /// Which of the looks the value has.
+impl Looks {
+    /// How the types of a union look, in their order.
     #[must_use]
-    pub fn fitting(&self, looks: &[Look]) -> Fitting {
-        let mut fitting: Vec<usize> = (0..looks.len()).filter(|look| looks[*look].fits(&self.0)).collect();
-        let known = |look: &usize| looks[*look].known(&self.0);
-        if fitting.len() > 1 {
-            fitting.sort_by_cached_key(|look| std::cmp::Reverse(known(look)));
-        }
-        let most = fitting.first().map(known);
-        let equal = fitting.iter().take_while(|look| Some(known(look)) == most).count();
-        Fitting { looks: fitting, equal }
+    pub const fn new(looks: &'static [Look]) -> Self {
+        Self { looks, index: OnceLock::new() }
     }
 
+    /// Which of the looks a value has.
+    #[must_use]
+    pub fn fitting(&self, value: &Candidate<'_>) -> Fitting {
+        let index = self.index.get_or_init(|| Index::new(self.looks));
+        let value = &value.0;
+        let present = match value {
+            Buffered::Object(entries) => index.set(entries.iter().map(|(name, _)| &**name)),
+            _ => Set::default(),
+        };
+        let looks = self.looks.iter().zip(&index.looks).enumerate();
+        let mut fitting: Vec<(usize, u32)> =
+            looks.filter_map(|(place, (look, indexed))| Some((place, look.known(indexed, value, &present)?))).collect();
+        fitting.sort_by_key(|(_, known)| std::cmp::Reverse(*known));
+        let most = fitting.first().map(|(_, known)| *known);
+        let equal = fitting.iter().take_while(|(_, known)| Some(*known) == most).count();
+        Fitting { looks: fitting.into_iter().map(|(place, _)| place).collect(), equal }
+    }
+}
+
+impl Candidate<'_> {
     /// The value as the first type that fits; of those whose looks say nothing more, as the one that keeps
     /// most of it. `decode` gives it as the type with an index.
     ///
@@ -136,14 +234,17 @@ impl Candidate {
         decode: impl Fn(usize) -> Result<Option<T>, E>,
     ) -> Result<Option<T>, E> {
         let mut best: Option<(usize, T)> = None;
+        let all = if fitting.equal > 1 { self.0.leaves() } else { 0 };
         for (place, look) in fitting.looks.iter().enumerate() {
             if place >= fitting.equal && best.is_some() {
                 break;
             }
             let Some(found) = decode(*look)? else { continue };
-            let kept =
-                if fitting.equal > 1 { serde_json::to_value(&found).map_or(0, |value| leaves(&value)) } else { 0 };
-            if place + 1 >= fitting.equal && best.is_none() || kept == leaves(&self.0) {
+            if place + 1 >= fitting.equal && best.is_none() {
+                return Ok(Some(found));
+            }
+            let kept = leaves(&found);
+            if kept == all {
                 return Ok(Some(found));
             }
             if best.as_ref().is_none_or(|(most, _)| kept > *most) {
@@ -162,43 +263,198 @@ impl Candidate {
     }
 }
 
-/// How many values a value is made of.
-fn leaves(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.iter().map(leaves).sum(),
-        Value::Object(entries) => entries.values().map(leaves).sum(),
-        Value::Null => 0,
-        _ => 1,
-    }
-}
-
 impl Look {
-    fn fits(&self, value: &Value) -> bool {
-        self.kind.is_none_or(|kind| kind.is_of(value))
-            && self.required.iter().all(|name| value.get(name).is_some())
-            && self.constants.iter().all(|(at, text)| value.pointer(at).is_none_or(|value| value == text))
-            && (self.variants.is_empty() || self.variants.iter().any(|variant| variant.fits(value)))
+    /// All properties that it names.
+    fn names(&self, names: &mut Vec<&'static str>) {
+        names.extend(self.properties.iter().chain(self.required));
+        self.variants.iter().for_each(|variant| variant.names(names));
     }
 
-    /// How many of an object's properties it knows.
-    fn known(&self, value: &Value) -> usize {
-        let own = |entries: &serde_json::Map<String, Value>| {
-            entries.keys().filter(|name| self.properties.contains(&name.as_str())).count()
-        };
-        let fitting = self.variants.iter().filter(|variant| variant.fits(value));
-        value.as_object().map_or(0, own).max(fitting.map(|variant| variant.known(value)).max().unwrap_or(0))
+    /// How many of a value's properties it knows; `None` where the value looks different.
+    fn known(&self, indexed: &Indexed, value: &Buffered<'_>, present: &Set) -> Option<u32> {
+        let fits = self.kind.is_none_or(|kind| kind.is_of(value))
+            && present.contains_all(&indexed.required)
+            && self
+                .constants
+                .iter()
+                .all(|(at, text)| value.pointer(at).is_none_or(|value| value.as_str() == Some(text)));
+        if !fits {
+            return None;
+        }
+        let own = indexed.properties.shared(present);
+        let variants = self.variants.iter().zip(&indexed.variants);
+        match variants.filter_map(|(variant, indexed)| variant.known(indexed, value, present)).max() {
+            None if !self.variants.is_empty() => None,
+            known => Some(own.max(known.unwrap_or(0))),
+        }
     }
 }
 
 impl Kind {
-    fn is_of(self, value: &Value) -> bool {
-        match self {
-            Self::Boolean => value.is_boolean(),
-            Self::Number => value.is_number(),
-            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-            Self::String => value.is_string(),
-            Self::Array => value.is_array(),
-            Self::Object => value.is_object(),
+    fn is_of(self, value: &Buffered<'_>) -> bool {
+        match (self, value) {
+            (Self::Integer, Buffered::Number(number)) => number.as_f64().is_some_and(|number| number.fract() == 0.0),
+            (Self::Boolean, Buffered::Boolean(_))
+            | (Self::Number, Buffered::Number(_))
+            | (Self::String, Buffered::Text(_))
+            | (Self::Array, Buffered::List(_))
+            | (Self::Object, Buffered::Object(_)) => true,
+            _ => false,
         }
     }
 }
+
+/// A union whose types are told by the text of a property (OpenAPI 3.1, "Discriminator Object").
+pub trait Tagged: Sized {
+    /// The property.
+    const PROPERTY: &'static str;
+
+    /// Decodes an object as the type that a text stands for, or as it is if the text stands for none.
+    ///
+    /// # Errors
+    /// The decoder's error.
+    fn variant<'de, D: Deserializer<'de>>(tag: &str, object: D) -> Result<Self, D::Error>;
+
+    /// A value that is no object, or has no such property.
+    ///
+    /// # Errors
+    /// Why it is not what it looks like.
+    fn untagged<E: Error>(value: Candidate<'_>) -> Result<Self, E>;
+}
+
+/// Decodes a union whose types are told by the text of a property. What stands before that property waits; all else is read
+/// once, as its type. If the property comes twice, the first one counts.
+///
+/// # Errors
+/// The decoder's error.
+pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(TaggedVisitor(PhantomData))
+}
+
+struct TaggedVisitor<T>(PhantomData<T>);
+
+macro_rules! no_objects {
+    ($($visit:ident($($value:ident: $ty:ty)?);)*) => {$(
+        fn $visit<E: Error>(self $(, $value: $ty)?) -> Result<T, E> {
+            T::untagged(Candidate(Any.$visit($($value)?)?))
+        }
+    )*};
+}
+
+impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Any.expecting(f)
+    }
+
+    no_objects! {
+        visit_bool(flag: bool);
+        visit_i64(number: i64);
+        visit_u64(number: u64);
+        visit_f64(number: f64);
+        visit_borrowed_str(text: &'de str);
+        visit_str(text: &str);
+        visit_string(text: String);
+        visit_none();
+        visit_unit();
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        decode_tagged(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
+        T::untagged(Candidate(Any.visit_seq(list)?))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut before: Vec<(Cow<'de, str>, Buffered<'de>)> = Vec::with_capacity(USUAL);
+        while let Some(name) = map.next_key_seed(Name)? {
+            let value: Buffered<'de> = map.next_value()?;
+            let tag = if is_same(&name, T::PROPERTY) { value.as_str().map(str::to_owned) } else { None };
+            before.push((name, value));
+            if let Some(tag) = tag {
+                return T::variant(&tag, MapAccessDeserializer::new(Resumed::new(before, map)));
+            }
+        }
+        T::untagged(Candidate(Buffered::object(before)))
+    }
+}
+
+/// Decodes a union by the text of a property; what has no such property by a function, if there is one.
+///
+/// ```text
+/// tagged! {
+///     Payment "kind" {
+///         "card" => Card,
+///         "cash" => Cash,
+///     } or looked
+/// }
+/// ```
+#[allow(unused_macros, reason = "not every document has such unions")]
+macro_rules! tagged {
+    ($name:ident $property:literal { $($text:literal => $variant:ident,)* } $(or $looked:ident)?) => {
+        impl $crate::runtime::union::Tagged for $name {
+            const PROPERTY: &'static str = $property;
+
+            fn variant<'de, D: ::serde::Deserializer<'de>>(tag: &str, object: D) -> ::std::result::Result<Self, D::Error> {
+                match tag {
+                    $($text => $crate::runtime::decode::Decode::decode(object).map(Self::$variant),)*
+                    _ => $crate::runtime::decode::Decode::decode(object).map(Self::Unknown),
+                }
+            }
+
+            #[allow(unreachable_code, reason = "what has no tag may be looked at")]
+            fn untagged<E: ::serde::de::Error>(
+                value: $crate::runtime::union::Candidate<'_>,
+            ) -> ::std::result::Result<Self, E> {
+                $(return Self::$looked(value);)?
+                Ok(Self::Unknown(value.into_value()))
+            }
+        }
+
+        impl<'de> $crate::runtime::decode::Decode<'de> for $name {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::union::decode_tagged(deserializer)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "not every document has such unions")]
+pub(crate) use tagged;
+
+/// What all unions have in common: what they are before they are decoded, and how they are encoded.
+///
+/// ```text
+/// union!(Payment { Card, Cash });
+/// ```
+#[allow(unused_macros, reason = "not every document has unions")]
+macro_rules! union {
+    ($name:ident { $($variant:ident),* }) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::decode::Decode::decode(deserializer)
+            }
+        }
+
+        impl $crate::runtime::decode::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown(::serde_json::Value::Null)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => value.serialize(serializer),)*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "not every document has unions")]
+pub(crate) use union;

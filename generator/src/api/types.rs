@@ -250,6 +250,9 @@ pub enum Dispatch {
         /// Whether a value with such a text must be of that type: it must by `oneOf`; by the schema of
         /// a parent, it need not be of a child.
         binding: bool,
+        /// Where values need not have the property, how those that have not are told: by how they look, the variants in
+        /// this order. Empty: nothing is of such a value.
+        otherwise: Vec<usize>,
     },
     /// By how it looks, the variants in this order.
     Looks(Vec<usize>),

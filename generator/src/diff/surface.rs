@@ -133,7 +133,7 @@ impl Surface {
                 self.add(format!("{path}::Output"), Kind::Field(format!("Result<{answer}, crate::Error>")), &[]);
                 self.has_trait(&path, "IntoFuture");
             }
-            Some("object" | "open_enum") => {
+            Some("object" | "open_enum" | "union") => {
                 let Ok(name) = call.parse_body_with(|input: ParseStream<'_>| {
                     let name = input.parse::<Ident>()?;
                     input.parse::<TokenStream>().map(|_| name)

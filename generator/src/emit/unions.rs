@@ -25,7 +25,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     let types: Vec<_> = union.variants.iter().map(|variant| rust(api, &variant.ty, from)).collect();
     let variant_docs =
         union.variants.iter().map(|variant| docs::attributes(&format!("`{}`.", super::file_name(&variant.ident))));
-    let choice = choice(api, union, &idents, &types, from);
+    let decoding = decoding(api, def, union, from);
     let conversions = idents.iter().zip(&types).enumerate().filter_map(|(index, (variant, ty))| {
         let alone = union.variants.iter().filter(|other| other.ty == union.variants[index].ty).count() == 1;
         alone.then(|| {
@@ -56,34 +56,9 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
             Unknown(::serde_json::Value),
         }
 
-        impl<'de> crate::runtime::decode::Decode<'de> for #name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = crate::runtime::union::Candidate::read(deserializer)?;
-                #choice
-                Ok(Self::Unknown(value.into_value()))
-            }
-        }
+        #decoding
 
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::runtime::decode::Decode::decode(deserializer)
-            }
-        }
-
-        impl crate::runtime::decode::Blank for #name {
-            fn blank() -> Self {
-                Self::Unknown(::serde_json::Value::Null)
-            }
-        }
-
-        impl ::serde::Serialize for #name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(Self::#idents(value) => value.serialize(serializer),)*
-                    Self::Unknown(value) => value.serialize(serializer),
-                }
-            }
-        }
+        crate::runtime::union::union!(#name { #(#idents),* });
 
         #(#conversions)*
         #validation
@@ -91,46 +66,90 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
 }
 
 /// How the type of a value is found: by its tag, else by how it looks.
-fn choice(
-    api: &Api,
-    union: &Union,
-    idents: &[proc_macro2::Ident],
-    types: &[TokenStream],
-    from: From<'_>,
-) -> TokenStream {
-    match &union.dispatch {
-        Dispatch::Tag { property, values, binding } => {
-            let texts = values.iter().map(|(value, _)| value);
-            let found = values.iter().map(|(_, index)| {
-                let variant = &idents[*index];
+fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStream {
+    let name = ident(&def.ident);
+    let variant = |index: &usize| ident(&union.variants[*index].ident);
+    let (choice, order) = match &union.dispatch {
+        Dispatch::Tag { property, values, binding: true, otherwise } if !holds_unions(api, union) => {
+            let rows = values.iter().map(|(text, index)| (text, variant(index)));
+            let rows = rows.map(|(text, variant)| quote!(#text => #variant,));
+            let looks = looking(api, def, union, otherwise, from);
+            let otherwise = looks.is_some().then(|| quote!(or looked));
+            return quote! {
+                crate::runtime::union::tagged! {
+                    #name #property { #(#rows)* } #otherwise
+                }
+
+                #looks
+            };
+        }
+        Dispatch::Tag { property, values, binding, otherwise } => {
+            let arms = values.iter().map(|(text, index)| {
+                let variant = variant(index);
                 if *binding {
-                    quote!(return value.decode().map(Self::#variant))
+                    quote!(Some(#text) => return value.decode().map(Self::#variant),)
                 } else {
-                    quote!(if let Some(found) = value.attempt() { return Ok(Self::#variant(found)); })
+                    quote!(Some(#text) => if let Some(found) = value.attempt() { return Ok(Self::#variant(found)); },)
                 }
             });
-            quote! {
+            let none = (!otherwise.is_empty()).then(|| quote!(None => return Self::looked(value),));
+            let choice = quote! {
                 match value.tag(#property) {
-                    #(Some(#texts) => #found,)*
+                    #(#arms)*
+                    #none
                     _ => {}
                 }
+                Ok(Self::Unknown(value.into_value()))
+            };
+            (choice, otherwise)
+        }
+        Dispatch::Looks(order) => (quote!(Self::looked(value)), order),
+    };
+    let looks = looking(api, def, union, order, from);
+    quote! {
+        impl<'de> crate::runtime::decode::Decode<'de> for #name {
+            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = crate::runtime::union::Candidate::read(deserializer)?;
+                #choice
             }
         }
-        Dispatch::Looks(order) => {
-            let looks = order.iter().map(|index| look(&union.variants[*index], &types[*index], api, from, MOST_LOOKS));
-            let arms = order.iter().enumerate().map(|(place, index)| {
-                let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), &idents[*index]);
-                quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
-            });
-            quote! {
-                let fitting = value.fitting(&[#(#looks),*]);
-                let chosen = value.best(&fitting, |look| Ok(match look { #(#arms)* _ => None, }))?;
-                if let Some(chosen) = chosen {
-                    return Ok(chosen);
+
+        #looks
+    }
+}
+
+/// How a value is told by its look, the variants in an order; none without any.
+fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<'_>) -> Option<TokenStream> {
+    let name = ident(&def.ident);
+    let looks = order.iter().map(|index| {
+        let variant = &union.variants[*index];
+        look(variant, &rust(api, &variant.ty, from), api, from, MOST_LOOKS)
+    });
+    let arms = order.iter().enumerate().map(|(place, index)| {
+        let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), ident(&union.variants[*index].ident));
+        quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
+    });
+    (!order.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                fn looked<E: ::serde::de::Error>(value: crate::runtime::union::Candidate<'_>) -> Result<Self, E> {
+                    use crate::runtime::union;
+
+                    static LOOKS: union::Looks = union::Looks::new(&[#(#looks),*]);
+
+                    let fitting = LOOKS.fitting(&value);
+                    let chosen = value.best(&fitting, |look| Ok(match look { #(#arms)* _ => None, }))?;
+                    Ok(chosen.unwrap_or_else(|| Self::Unknown(value.into_value())))
                 }
             }
         }
-    }
+    })
+}
+
+/// Whether a type of a union is a union itself. Such are not told apart while they are read, because each would have to take
+/// over from the other.
+fn holds_unions(api: &Api, union: &Union) -> bool {
+    union.variants.iter().any(|variant| inner_union(&variant.ty, api).is_some())
 }
 
 /// How many variants are looked at because unions hold unions: where these are wide, fewer levels of them.
@@ -150,7 +169,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
             JsonKind::Array => quote!(Array),
             JsonKind::Object => quote!(Object),
         };
-        quote!(kind: Some(crate::runtime::union::Kind::#kind),)
+        quote!(kind: Some(union::Kind::#kind),)
     });
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
     let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
@@ -169,7 +188,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
         quote!(variants: &[#(#looks),*],)
     });
     let fields = quote!(#kind #properties #required #constants #variants);
-    quote!(crate::runtime::union::Look { #fields ..crate::runtime::union::Look::ANY })
+    quote!(union::Look { #fields ..union::Look::ANY })
 }
 
 /// The union that a type is.

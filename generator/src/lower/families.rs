@@ -68,7 +68,7 @@ impl Shapes<'_, '_> {
         }
         let mut seen = BTreeSet::new();
         values.retain(|(tag, _)| seen.insert(tag.clone()));
-        let dispatch = Dispatch::Tag { property: family.property, values, binding: false };
+        let dispatch = Dispatch::Tag { property: family.property, values, binding: false, otherwise: Vec::new() };
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)
     }
 

@@ -52,7 +52,7 @@ impl Shapes<'_, '_> {
             UnionVariant { ident: String::new(), ty, look }
         };
         let variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
-        let dispatch = looks(&variants);
+        let dispatch = Dispatch::Looks(looks(&variants));
         self.named(schema, Shape::Union(Union { variants, dispatch }), index)
     }
 
@@ -221,13 +221,13 @@ impl Shapes<'_, '_> {
             if values.is_empty() {
                 values = self.by_component(schema, places);
             }
-            (!values.is_empty()).then(|| Dispatch::Tag {
-                property: discriminator.property.clone(),
-                values,
-                binding: true,
-            })
+            let property = discriminator.property.clone();
+            // What the document says of its type, it need not say of its own examples: the property may be optional.
+            let always = variants.iter().all(|variant| variant.look.required.contains(&property));
+            let otherwise = if always { Vec::new() } else { looks(variants) };
+            (!values.is_empty()).then_some(Dispatch::Tag { property, values, binding: true, otherwise })
         });
-        tagged.or_else(|| implicit(variants)).unwrap_or_else(|| looks(variants))
+        tagged.or_else(|| implicit(variants)).unwrap_or_else(|| Dispatch::Looks(looks(variants)))
     }
 
     /// The branches that `mapping` names, by reference or by the component's name (OpenAPI 3.1.1,
@@ -287,7 +287,7 @@ fn implicit(variants: &[UnionVariant]) -> Option<Dispatch> {
     let always = |property: &String| variants.iter().all(|variant| variant.look.required.contains(property));
     first.look.constants.iter().filter(|(property, _)| always(property)).find_map(|(property, _)| {
         let values = by_constant(variants, property)?;
-        Some(Dispatch::Tag { property: property.clone(), values, binding: true })
+        Some(Dispatch::Tag { property: property.clone(), values, binding: true, otherwise: Vec::new() })
     })
 }
 
@@ -304,7 +304,7 @@ fn by_constant(variants: &[UnionVariant], property: &str) -> Option<Vec<(String,
 }
 
 /// By how values look: the more particular first.
-fn looks(variants: &[UnionVariant]) -> Dispatch {
+fn looks(variants: &[UnionVariant]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..variants.len()).collect();
     order.sort_by_key(|&place| {
         let look = &variants[place].look;
@@ -313,5 +313,5 @@ fn looks(variants: &[UnionVariant]) -> Dispatch {
         let number = look.kind == Some(JsonKind::Number);
         (vague, number, usize::MAX - look.constants.len(), usize::MAX - look.required.len(), place)
     });
-    Dispatch::Looks(order)
+    order
 }

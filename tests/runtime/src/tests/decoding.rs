@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::time::SystemTime;
 
-use serde::de::{Deserializer, MapAccess};
+use serde::de::{Deserializer, Error as _, MapAccess};
 
 use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
 use crate::runtime::encode;
@@ -146,11 +146,11 @@ fn depth_is_bounded() {
 fn unions_by_shape_and_by_tag() {
     check("7.0", Ok(Shape::Count(7)));
     check("\"a\"", Ok(Shape::Text("a".to_owned())));
-    check(r#"[{"note":"n"},1]"#, Err::<Vec<Shape>, _>("`[0]`: an object that is no Shape"));
+    check(r#"[{"note":"n"},1]"#, Err::<Vec<Shape>, _>("`[0]`: no Shape"));
     let patch = Patch { note: None, tags: Some(vec!["t".to_owned()]) };
     check(r#"{"kind":"patch","tags":["t"]}"#, Ok(Shape::Patch(patch)));
     check::<Vec<Shape>>(r#"[{"kind":"patch","tags":[1]}]"#, Err("`[0].tags[0]`: invalid type: integer"));
-    check::<Vec<Shape>>("[1,null]", Err("`[1]`: null that is no Shape"));
+    check::<Vec<Shape>>("[1,null]", Err("`[1]`: no Shape"));
 }
 
 #[derive(Debug, PartialEq)]
@@ -168,7 +168,7 @@ impl<'de> Decode<'de> for Shape {
         }
         let count = || candidate.attempt().map(Self::Count);
         let text = || candidate.attempt().map(Self::Text);
-        count().or_else(text).ok_or_else(|| candidate.mismatch("Shape"))
+        count().or_else(text).ok_or_else(|| D::Error::custom("no Shape"))
     }
 }
 

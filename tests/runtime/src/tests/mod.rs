@@ -26,6 +26,7 @@ mod throttling;
 mod tokens;
 mod traces;
 mod transports;
+mod unions;
 mod validation;
 mod webhook_events;
 mod webhooks;

@@ -155,6 +155,8 @@
 //!
 //! Everything that is sent goes through one trait of two methods, `Transport`: a fake of your own needs no feature at all.
 //! Servers on `http://127.0.0.1` are taken as `base_url`, too, which is how the crate tests itself.
+pub mod vault_plus_media;
+
 pub use crate::runtime::{
     mock::MockServer, mock_record::Recorder, mock_replay::Replay, mock_reply::Fault,
     mock_sent::Sent,
@@ -209,32 +211,5 @@ impl crate::runtime::mock::Mockable for crate::Client {
 
     fn mock_client(builder: crate::Builder) -> Option<Self> {
         builder.build().ok()
-    }
-}
-
-/// Expectations of calls of "Vault+ Media".
-pub mod vault_plus_media {
-    #[allow(unused_imports, reason = "not every tag needs both")]
-    use crate::{api::vault_plus_media::*, types};
-
-    /// Each operation, as it is called on a client.
-    #[derive(Debug)]
-    pub struct VaultPlusMedia<'a> {
-        pub(super) server: &'a super::MockServer<crate::Client>,
-    }
-
-    impl VaultPlusMedia<'_> {
-        /// Expects calls of `POST /v2/vault-plus/media/batch`.
-        #[must_use = "without an answer nothing is expected"]
-        #[track_caller]
-        pub fn batch(&self) -> super::Expectation<types::BatchMediaResponse> {
-            self.server
-                .expect(
-                    "vault_plus_media().batch()",
-                    &BATCH,
-                    200,
-                    crate::runtime::mock_reply::Written::json,
-                )
-        }
     }
 }

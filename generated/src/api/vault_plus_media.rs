@@ -98,11 +98,10 @@ impl BatchRequest {
 
 sending::request!(BatchRequest.ready() -> types::BatchMediaResponse, sending::json);
 
-pub(crate) static BATCH: operation::Operation = operation::Operation {
-    method: ::http::Method::POST,
-    path: "/v2/vault-plus/media/batch",
-    security: &[&["ApiKey"]],
-    scope: Some(&crate::client::CONNECTION),
-    idempotent: true,
-    ..operation::Operation::DEFAULT
-};
+operation::operation! {
+    BATCH = POST "/v2/vault-plus/media/batch" {} with {
+        security: &[&["ApiKey"]],
+        scope: Some(&crate::client::CONNECTION),
+        idempotent: true,
+    }
+}

@@ -21,6 +21,37 @@ use super::mock_match::{Matcher, captured};
 use super::mock_reply::{Fault, What, Written};
 use super::mock_sent::Sent;
 
+/// The expectations of a tag's operations, each by the name that it has on a client: its call, how it is said, the operation,
+/// the status of an answer and what writes it, and the type of the answer.
+///
+/// ```text
+/// expectations! {
+///     Media {
+///         list("`GET /media`", "media().list()", LIST, 200, Written::json) -> types::Media,
+///     }
+/// }
+/// ```
+#[allow(unused_macros, reason = "a document may have no operations")]
+macro_rules! expectations {
+    ($handle:ident {
+        $($name:ident($call:literal, $said:literal, $operation:ident, $status:literal, $write:expr) -> $answer:ty,)*
+    }) => {
+        impl $handle<'_> {
+            $(
+                #[doc = concat!("Expects calls of ", $call, ".")]
+                #[must_use = "without an answer nothing is expected"]
+                #[track_caller]
+                pub fn $name(&self) -> $crate::mock::Expectation<$answer> {
+                    self.server.expect($said, &$operation, $status, $write)
+                }
+            )*
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "a document may have no operations")]
+pub(crate) use expectations;
+
 /// Calls of one operation that a mock expects, and what it answers to them.
 ///
 /// Each answer is given to one call, in the order in which they are said, unless [`times`](Self::times) or

@@ -186,7 +186,7 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
         let (before, after) = self.fields.split_at(self.next);
-        let is_it = |field: &&str| *field == name;
+        let is_it = |field: &&str| is_same(field, name);
         if let Some(field) = after.iter().position(is_it) {
             return Ok(self.next + field);
         }
@@ -198,6 +198,21 @@ impl Visitor<'_> for Key<'_> {
         }
         Ok(usize::MAX)
     }
+}
+
+/// Whether two names are the same. They are short: to compare them here takes less than to call what compares long texts.
+#[inline]
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let word = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_ne_bytes);
+    let (Some(last), Some(other_last)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
+        return one.iter().zip(other).all(|(byte, other)| byte == other);
+    };
+    // The last word overlaps the one before it.
+    last == other_last && one.chunks_exact(8).zip(other.chunks_exact(8)).all(|(one, other)| word(one) == word(other))
 }
 
 /// Makes a struct of a JSON object, both ways. It says what the fields are called on the wire:

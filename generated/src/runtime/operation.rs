@@ -56,6 +56,37 @@ impl Operation {
     }
 }
 
+/// An operation as static data: its method and path, its parameters, and what is not as usual.
+///
+/// ```text
+/// operation! {
+///     LIST = GET "/media" {
+///         query("limit"),
+///         query("ids").explode(false),
+///     } with {
+///         security: &[&["Key"]],
+///     }
+/// }
+/// ```
+#[allow(unused_macros, reason = "a document may have no operations")]
+macro_rules! operation {
+    ($name:ident = $method:ident $path:literal
+        { $($place:ident($parameter:literal)$(.$set:ident($($value:tt)*))*,)* }
+        $(with { $($field:ident: $said:expr,)* })?
+    ) => {
+        pub(crate) static $name: $crate::runtime::operation::Operation = $crate::runtime::operation::Operation {
+            method: ::http::Method::$method,
+            path: $path,
+            parameters: &[$($crate::runtime::operation::$place($parameter)$(.$set($($value)*))*,)*],
+            $($($field: $said,)*)?
+            ..$crate::runtime::operation::Operation::DEFAULT
+        };
+    };
+}
+
+#[allow(unused_imports, reason = "a document may have no operations")]
+pub(crate) use operation;
+
 /// An input of an operation outside of the body (OpenAPI 3.1, "Parameter Object").
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {

@@ -36,7 +36,7 @@ impl Bench {
         let mut runs: Vec<Result<Runs, String>> = subjects.iter().map(|subject| self.prepared(subject)).collect();
         for _ in 0..self.times {
             for (subject, runs) in subjects.iter().zip(&mut runs) {
-                touch(&subject.folder)?;
+                touch(&subject.folder.join("src/lib.rs"))?;
                 more(runs, &mut self.check(subject));
             }
         }
@@ -88,7 +88,7 @@ impl Bench {
 }
 
 /// Makes a crate of what a generator wrote, if that is none by itself, and one that is not in this workspace.
-fn complete(folder: &Path) -> Result<(), Fault> {
+pub fn complete(folder: &Path) -> Result<(), Fault> {
     let manifest = folder.join("Cargo.toml");
     let source = folder.join("src");
     let mut text = fs::read_to_string(&manifest).unwrap_or_default();
@@ -106,8 +106,7 @@ fn complete(folder: &Path) -> Result<(), Fault> {
 }
 
 /// Makes cargo compile a crate again.
-fn touch(folder: &Path) -> Result<(), Fault> {
-    let root = folder.join("src/lib.rs");
-    let text = fs::read(&root).map_err(|error| Fault::file(&root, &error))?;
-    fs::write(&root, text).map_err(|error| Fault::file(&root, &error))
+pub fn touch(root: &Path) -> Result<(), Fault> {
+    let text = fs::read(root).map_err(|error| Fault::file(root, &error))?;
+    fs::write(root, text).map_err(|error| Fault::file(root, &error))
 }

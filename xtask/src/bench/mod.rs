@@ -7,6 +7,7 @@ mod decode;
 mod generate;
 mod peers;
 mod plain;
+mod program;
 mod synthetic;
 mod table;
 
@@ -60,6 +61,9 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
         if !options.only_generating {
             bench.decoding(&document)?;
             done(bench.compiling(&document)?);
+            if let Some(table) = bench.calling(&document)? {
+                done(table);
+            }
         }
     }
     done(bench.growing()?);

@@ -103,7 +103,9 @@ pub(crate) fn coverage(found: Found<'_>) -> Coverage {
     losses.unreferenced(&found.tally, found.tree);
     losses.left_out(&found.tally, found.api);
     let mut coverage = Coverage::default();
-    for ((object, construct), entry) in found.tally.entries {
+    let objects = found.tally.entries.into_iter();
+    let all = objects.flat_map(|(object, entries)| entries.into_iter().map(move |(name, entry)| (object, name, entry)));
+    for (object, construct, entry) in all {
         let name = format!("{object} {construct}").trim_end().to_owned();
         match entry.verdict {
             Verdict::Used => {}

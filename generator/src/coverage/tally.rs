@@ -10,7 +10,8 @@ use crate::{diagnostic::Place, source::Pointer};
 /// What was met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(super) entries: BTreeMap<(&'static str, String), Entry>,
+    /// By the object and the construct in it.
+    pub(super) entries: BTreeMap<&'static str, BTreeMap<String, Entry>>,
     pub(super) operations: Vec<Pointer>,
     /// What is referred to is read in each place, and counts once. Only looked up: its order reaches nothing.
     met: HashSet<Pointer>,
@@ -30,7 +31,7 @@ impl Tally {
     pub(crate) fn enter(&mut self, object: &'static str, at: &Pointer) -> bool {
         let is_new = self.met.insert(at.clone());
         if is_new {
-            self.note(object, String::new(), Place::key(at));
+            self.note(object, "", at);
         }
         if is_new && object == "Operation" {
             self.operations.push(at.clone());
@@ -40,15 +41,14 @@ impl Tally {
 
     /// Counts a field of an object, with its value where that is one of a few.
     pub(crate) fn field(&mut self, object: &'static str, name: &str, value: &Value, is_choice: bool, at: &Pointer) {
-        let construct = match value {
-            Value::String(text) if is_choice => format!("{name}: {text}"),
-            _ => name.to_owned(),
-        };
-        self.note(object, construct, Place::key(at));
+        match value {
+            Value::String(text) if is_choice => self.note(object, &format!("{name}: {text}"), at),
+            _ => self.note(object, name, at),
+        }
         if name == "content" {
             for (media_type, content) in value.as_object().into_iter().flatten() {
                 let verdict = fate::of_content(object, media_type, content);
-                self.add(object, format!("content: {media_type}"), verdict, Place::key(&at.child(media_type)));
+                self.add(object, &format!("content: {media_type}"), verdict, &at.child(media_type));
             }
         }
     }
@@ -56,13 +56,13 @@ impl Tally {
     /// Counts a field whose name the specification leaves open, where the name says something.
     pub(crate) fn open_field(&mut self, object: &'static str, name: &str, at: &Pointer) {
         if object == "Responses" {
-            self.note(object, name.to_owned(), Place::key(at));
+            self.note(object, name, at);
         }
     }
 
     /// Counts an extension.
     pub(crate) fn extension(&mut self, name: &str, at: &Pointer) {
-        self.note("Extension", name.to_owned(), Place::key(at));
+        self.note("Extension", name, at);
     }
 
     /// Counts a keyword of a schema.
@@ -71,14 +71,14 @@ impl Tally {
         match (keyword, value) {
             ("type", Value::Array(types)) => {
                 for name in types.iter().filter_map(Value::as_str) {
-                    self.note(OBJECT, format!("type: {name}"), Place::key(at));
+                    self.note(OBJECT, &format!("type: {name}"), at);
                 }
             }
             ("type" | "format", Value::String(text)) => {
-                self.note(OBJECT, format!("{keyword}: {text}"), Place::key(at));
+                self.note(OBJECT, &format!("{keyword}: {text}"), at);
             }
             (keyword, _) if keyword.starts_with("x-") => self.extension(keyword, at),
-            (keyword, _) => self.note(OBJECT, keyword.to_owned(), Place::key(at)),
+            (keyword, _) => self.note(OBJECT, keyword, at),
         }
     }
 
@@ -87,14 +87,18 @@ impl Tally {
         self.met.contains(at)
     }
 
-    fn note(&mut self, object: &'static str, construct: String, place: Place) {
-        let verdict = fate::of(object, &construct);
-        self.add(object, construct, verdict, place);
+    fn note(&mut self, object: &'static str, construct: &str, at: &Pointer) {
+        let verdict = fate::of(object, construct);
+        self.add(object, construct, verdict, at);
     }
 
-    fn add(&mut self, object: &'static str, construct: String, verdict: Verdict, place: Place) {
-        let new = Entry { verdict, count: 0, places: Vec::new() };
-        let entry = self.entries.entry((object, construct)).or_insert(new);
+    fn add(&mut self, object: &'static str, construct: &str, verdict: Verdict, at: &Pointer) {
+        let entries = self.entries.entry(object).or_default();
+        let Some(entry) = entries.get_mut(construct) else {
+            let new = Entry { verdict, count: 1, places: vec![Place::key(at)] };
+            entries.insert(construct.to_owned(), new);
+            return;
+        };
         entry.count += 1;
         // What is lost in one place is lost.
         if entry.verdict == Verdict::Used && verdict != Verdict::Used {
@@ -102,7 +106,7 @@ impl Tally {
             entry.verdict = verdict;
         }
         if entry.places.is_empty() || verdict != Verdict::Used {
-            entry.places.push(place);
+            entry.places.push(Place::key(at));
         }
     }
 }

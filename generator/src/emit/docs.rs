@@ -1,5 +1,7 @@
 //! Documentation: the document's own text, made safe for rustdoc by [`super::markdown`].
 
+use std::borrow::Cow;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -41,19 +43,20 @@ fn literal(text: &str) -> Literal {
     format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-fn joined(text: &str) -> String {
-    lines(text).collect::<Vec<_>>().join(NEXT_LINE)
-}
-
 /// Lines as they stand behind `///`. Whatever comes in, a line holds nothing that could end the comment.
-fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.lines().map(str::trim_end).map(|line| match line {
-        "" => String::new(),
-        // Most lines hide nothing.
-        line if line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => format!(" {line}"),
-        line => {
-            let shown: String = line.chars().filter(|c| !is_hidden(*c)).collect();
-            if shown.is_empty() { shown } else { format!(" {shown}") }
+fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len() + text.len() / 16);
+    for (index, line) in text.lines().map(str::trim_end).enumerate() {
+        if index > 0 {
+            joined.push_str(NEXT_LINE);
         }
-    })
+        // Most lines hide nothing.
+        let is_shown = line.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        let shown = if is_shown { Cow::Borrowed(line) } else { line.chars().filter(|c| !is_hidden(*c)).collect() };
+        if !shown.is_empty() {
+            joined.push(' ');
+            joined.push_str(&shown);
+        }
+    }
+    joined
 }

@@ -172,7 +172,13 @@ impl Words {
             if text.ends_with(is_digit) && word.starts_with(is_digit) {
                 text.push('_');
             }
-            text.push_str(&word.to_upper_camel_case());
+            match word.split_at_checked(1) {
+                Some((first, rest)) if is_plain(word) => {
+                    text.extend(first.chars().map(|first| first.to_ascii_uppercase()));
+                    text.push_str(rest);
+                }
+                _ => text.push_str(&word.to_upper_camel_case()),
+            }
         }
         text
     }
@@ -188,7 +194,8 @@ impl Words {
     #[must_use]
     pub fn snake(&self) -> String {
         let words: Vec<&str> = self.iter().map(|word| &**word).collect();
-        words.join("_").to_snake_case()
+        let joined = words.join("_");
+        if words.iter().all(|word| is_plain(word)) { joined } else { joined.to_snake_case() }
     }
 }
 
@@ -222,6 +229,11 @@ impl FromIterator<Word> for Words {
 #[must_use]
 pub fn resemble(left: &[Word], right: &[Word]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.resembles(right))
+}
+
+/// Whether a word is of small letters and digits alone, as most are: no case has to be found in it.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 fn is_digit(character: char) -> bool {

@@ -36,3 +36,15 @@ fn digits_of_two_words_stay_apart() {
     assert_eq!(version.pascal_length(), version.pascal().len());
     assert_ne!(Words::of("1 0").pascal(), Words::of("10").pascal());
 }
+
+#[test]
+fn plain_words_are_written_as_all_others() {
+    use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
+    for word in ["a", "user", "2fa", "a1b", "1", "x509v3", "été"] {
+        let words = Words::of(word);
+        assert_eq!(words.pascal(), word.to_upper_camel_case());
+        assert_eq!(words.snake(), word.to_snake_case());
+        assert_eq!(words.then(&words).snake(), format!("{word}_{word}").to_snake_case());
+    }
+}

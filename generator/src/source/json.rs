@@ -176,16 +176,16 @@ impl Scanner<'_> {
     /// Passes over what is not looked into yet.
     fn pass(&mut self) -> Inside {
         let mut open = 0_usize;
-        loop {
+        let is_sign = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']');
+        while let Some(length) = self.bytes.get(self.at..).and_then(|rest| rest.iter().position(is_sign)) {
+            self.at += length;
             match self.peek() {
                 b'"' => {
                     self.string();
                     continue;
                 }
                 b'{' | b'[' => open += 1,
-                b'}' | b']' => open = open.saturating_sub(1),
-                0 => break,
-                _ => {}
+                _ => open = open.saturating_sub(1),
             }
             self.at += 1;
             if open == 0 {

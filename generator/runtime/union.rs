@@ -224,42 +224,53 @@ impl Looks {
 
 impl Candidate<'_> {
     /// The value as the first type that fits; of those whose looks say nothing more, as the one that keeps
-    /// most of it. `decode` gives it as the type with an index.
+    /// most of it. `decode` puts it as the type with an index where it is told, if it is one.
     ///
     /// # Errors
     /// Those of `decode`.
     pub fn best<T: Serialize, E>(
         &self,
         fitting: &Fitting,
-        decode: impl Fn(usize) -> Result<Option<T>, E>,
+        decode: impl Fn(usize, &mut Option<T>) -> Result<(), E>,
     ) -> Result<Option<T>, E> {
-        let mut best: Option<(usize, T)> = None;
         let all = if fitting.equal > 1 { self.0.leaves() } else { 0 };
+        let mut best: Option<(usize, T)> = None;
+        let mut found = None;
         for (place, look) in fitting.looks.iter().enumerate() {
             if place >= fitting.equal && best.is_some() {
                 break;
             }
-            let Some(found) = decode(*look)? else { continue };
-            if place + 1 >= fitting.equal && best.is_none() {
-                return Ok(Some(found));
-            }
-            let kept = leaves(&found);
+            decode(*look, &mut found)?;
+            let Some(value) = &found else { continue };
+            let is_only = place + 1 >= fitting.equal && best.is_none();
+            let kept = if is_only { all } else { leaves(value) };
             if kept == all {
-                return Ok(Some(found));
+                return Ok(found);
             }
             if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-                best = Some((kept, found));
+                best = found.take().map(|found| (kept, found));
             }
+            found = None;
         }
         Ok(best.map(|(_, found)| found))
     }
 
-    /// The value as this type: as it must be where nothing else fits, or else if it is one.
+    /// Puts the value as this type where it is told: as it must be where nothing else fits, or else if it is one.
     ///
     /// # Errors
     /// Why it is not, if nothing else fits.
-    pub fn choose<T: DecodeOwned, E: Error>(&self, fitting: &Fitting) -> Result<Option<T>, E> {
-        if fitting.looks.len() == 1 { self.decode().map(Some) } else { Ok(self.attempt()) }
+    pub fn choose<V: DecodeOwned, T, E: Error>(
+        &self,
+        fitting: &Fitting,
+        variant: impl FnOnce(V) -> T,
+        found: &mut Option<T>,
+    ) -> Result<(), E> {
+        if fitting.looks.len() == 1 {
+            *found = Some(variant(self.decode()?));
+        } else if let Some(value) = self.attempt() {
+            *found = Some(variant(value));
+        }
+        Ok(())
     }
 }
 

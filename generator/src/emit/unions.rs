@@ -127,7 +127,7 @@ fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<
     });
     let arms = order.iter().enumerate().map(|(place, index)| {
         let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), ident(&union.variants[*index].ident));
-        quote!(#place => value.choose(&fitting)?.map(Self::#variant),)
+        quote!(#place => value.choose(&fitting, Self::#variant, found),)
     });
     (!order.is_empty()).then(|| {
         quote! {
@@ -138,7 +138,7 @@ fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<
                     static LOOKS: union::Looks = union::Looks::new(&[#(#looks),*]);
 
                     let fitting = LOOKS.fitting(&value);
-                    let chosen = value.best(&fitting, |look| Ok(match look { #(#arms)* _ => None, }))?;
+                    let chosen = value.best(&fitting, |look, found| match look { #(#arms)* _ => Ok(()), })?;
                     Ok(chosen.unwrap_or_else(|| Self::Unknown(value.into_value())))
                 }
             }

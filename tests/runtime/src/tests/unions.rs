@@ -58,11 +58,9 @@ impl Payment {
             Look { kind: Some(Kind::Object), required: &["coins"], properties: Cash::FIELDS, ..Look::ANY },
         ]);
         let fitting = LOOKS.fitting(&value);
-        let chosen = value.best(&fitting, |look| {
-            Ok(match look {
-                0 => value.choose(&fitting)?.map(Self::Card),
-                _ => value.choose(&fitting)?.map(Self::Cash),
-            })
+        let chosen = value.best(&fitting, |look, found| match look {
+            0 => value.choose(&fitting, Self::Card, found),
+            _ => value.choose(&fitting, Self::Cash, found),
         })?;
         Ok(chosen.unwrap_or_else(|| Self::Unknown(value.into_value())))
     }
@@ -160,11 +158,9 @@ fn what_keeps_most_is_taken() {
     let taken = |json: &str| {
         let candidate = Candidate::read(&mut serde_json::Deserializer::from_str(json)).expect("JSON");
         let fitting = LOOKS.fitting(&candidate);
-        let best = candidate.best(&fitting, |look| {
-            Ok::<_, serde_json::Error>(match look {
-                0 => candidate.choose::<Small, serde_json::Error>(&fitting)?.map(|small| json!({ "small": small })),
-                _ => candidate.choose::<Large, serde_json::Error>(&fitting)?.map(|large| json!({ "large": large })),
-            })
+        let best = candidate.best(&fitting, |look, found| match look {
+            0 => candidate.choose::<_, _, serde_json::Error>(&fitting, |small: Small| json!({ "small": small }), found),
+            _ => candidate.choose(&fitting, |large: Large| json!({ "large": large }), found),
         });
         best.expect("one that fits").map(|value| value.as_object().and_then(|one| one.keys().next().cloned()))
     };

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::str::FromStr as _;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
 
@@ -62,6 +64,12 @@ impl<'de> Buffered<'de> {
         names.try_fold(self, |value, name| {
             if name.contains('~') { value.get(&name.replace("~1", "/").replace("~0", "~")) } else { value.get(name) }
         })
+    }
+
+    /// Whether it holds no others.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Object(_))
     }
 
     /// The text, if it is one.
@@ -202,92 +210,98 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// A value that is read once more, as its type: one that is lent, or one that is given away.
-pub struct Again<V, E>(V, PhantomData<E>);
+/// A value that is lent to be read once more, as its type.
+pub struct Again<'a, 'de, E>(&'a Buffered<'de>, PhantomData<E>);
 
-impl<'de, E: serde::de::Error> IntoDeserializer<'de, E> for &'de Buffered<'_> {
-    type Deserializer = Again<Self, E>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        Again(self, PhantomData)
-    }
-}
-
-impl<'de, E: serde::de::Error> IntoDeserializer<'de, E> for Buffered<'de> {
-    type Deserializer = Again<Self, E>;
+impl<'a, 'de, E: Error> IntoDeserializer<'a, E> for &'a Buffered<'de> {
+    type Deserializer = Again<'a, 'de, E>;
 
     fn into_deserializer(self) -> Self::Deserializer {
         Again(self, PhantomData)
     }
 }
 
-macro_rules! again {
-    ($buffered:ty, $value:ident, $visitor:ident, { $($arms:tt)* }) => {
-        impl<'de, E: serde::de::Error> Deserializer<'de> for Again<$buffered, E> {
-            type Error = E;
+/// A value that is given away, and holds no others: a list or an object in its place would be one more way in which each type
+/// is decoded, and which each program has to compile.
+pub struct Scalar<'de, E>(Buffered<'de>, PhantomData<E>);
 
-            fn deserialize_any<V: Visitor<'de>>(self, $visitor: V) -> Result<V::Value, E> {
-                let $value = self.0;
-                match $value { $($arms)* }
-            }
+impl<'de, E: Error> IntoDeserializer<'de, E> for Buffered<'de> {
+    type Deserializer = Scalar<'de, E>;
 
-            fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-                match self.0 {
-                    Buffered::Null => visitor.visit_none(),
-                    _ => visitor.visit_some(self),
-                }
-            }
+    fn into_deserializer(self) -> Self::Deserializer {
+        Scalar(self, PhantomData)
+    }
+}
 
-            fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, E> {
-                visitor.visit_newtype_struct(self)
-            }
+macro_rules! deserializer {
+    ($value:ident, $visitor:ident, { $($arms:tt)* }) => {
+        type Error = E;
 
-            fn deserialize_enum<V: Visitor<'de>>(
-                self,
-                name: &'static str,
-                variants: &'static [&'static str],
-                visitor: V,
-            ) -> Result<V::Value, E> {
-                match self.0.as_str() {
-                    Some(text) => text.into_deserializer().deserialize_enum(name, variants, visitor),
-                    None => self.deserialize_any(visitor),
-                }
-            }
+        fn deserialize_any<V: Visitor<'de>>(self, $visitor: V) -> Result<V::Value, E> {
+            let $value = self.0;
+            match $value { $($arms)* }
+        }
 
-            fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-                visitor.visit_unit()
+        fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            match self.0 {
+                Buffered::Null => visitor.visit_none(),
+                _ => visitor.visit_some(self),
             }
+        }
 
-            forward_to_deserialize_any! {
-                bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-                tuple tuple_struct map struct identifier
+        fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, E> {
+            visitor.visit_newtype_struct(self)
+        }
+
+        fn deserialize_enum<V: Visitor<'de>>(
+            self,
+            name: &'static str,
+            variants: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, E> {
+            match self.0.as_str() {
+                Some(text) => text.into_deserializer().deserialize_enum(name, variants, visitor),
+                None => self.deserialize_any(visitor),
             }
+        }
+
+        fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            visitor.visit_unit()
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+            tuple_struct map struct identifier
         }
     };
 }
 
-again!(&'de Buffered<'_>, value, visitor, {
-    Buffered::Null => visitor.visit_unit(),
-    Buffered::Boolean(flag) => visitor.visit_bool(*flag),
-    Buffered::Number(number) => number.deserialize_any(visitor).map_err(E::custom),
-    Buffered::Text(text) => visitor.visit_str(text),
-    Buffered::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-    Buffered::Object(entries) => {
-        visitor.visit_map(MapDeserializer::new(entries.iter().map(|(name, value)| (&**name, value))))
-    }
-});
+impl<'de, E: Error> Deserializer<'de> for Again<'de, '_, E> {
+    deserializer!(value, visitor, {
+        Buffered::Null => visitor.visit_unit(),
+        Buffered::Boolean(flag) => visitor.visit_bool(*flag),
+        Buffered::Number(number) => number.deserialize_any(visitor).map_err(E::custom),
+        Buffered::Text(text) => visitor.visit_str(text),
+        Buffered::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+        Buffered::Object(entries) => {
+            visitor.visit_map(MapDeserializer::new(entries.iter().map(|(name, value)| (&**name, value))))
+        }
+    });
+}
 
-again!(Buffered<'de>, value, visitor, {
-    Buffered::Null => visitor.visit_unit(),
-    Buffered::Boolean(flag) => visitor.visit_bool(flag),
-    Buffered::Number(number) => number.deserialize_any(visitor).map_err(E::custom),
-    Buffered::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
-    Buffered::Text(Cow::Owned(text)) => visitor.visit_string(text),
-    Buffered::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-    Buffered::Object(entries) => visitor.visit_map(MapDeserializer::new(entries.into_iter())),
-});
+impl<'de, E: Error> Deserializer<'de> for Scalar<'de, E> {
+    deserializer!(value, visitor, {
+        Buffered::Null => visitor.visit_unit(),
+        Buffered::Boolean(flag) => visitor.visit_bool(flag),
+        Buffered::Number(number) => number.deserialize_any(visitor).map_err(E::custom),
+        Buffered::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+        Buffered::Text(Cow::Owned(text)) => visitor.visit_string(text),
+        Buffered::List(_) => Err(E::invalid_type(Unexpected::Seq, &visitor)),
+        Buffered::Object(_) => Err(E::invalid_type(Unexpected::Map, &visitor)),
+    });
+}
 
-/// An object of which some properties were read already.
+/// An object that goes on after properties of it were read already, none of them a list or an object.
 pub struct Resumed<'de, A> {
     before: std::vec::IntoIter<(Cow<'de, str>, Buffered<'de>)>,
     value: Option<Buffered<'de>>,
@@ -295,7 +309,7 @@ pub struct Resumed<'de, A> {
 }
 
 impl<'de, A> Resumed<'de, A> {
-    /// An object that goes on with what is left.
+    /// What was read, and what is left.
     pub fn new(before: Vec<(Cow<'de, str>, Buffered<'de>)>, rest: A) -> Self {
         Self { before: before.into_iter(), value: None, rest }
     }

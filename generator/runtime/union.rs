@@ -333,8 +333,8 @@ pub trait Tagged: Sized {
     fn untagged<E: Error>(value: Candidate<'_>) -> Result<Self, E>;
 }
 
-/// Decodes a union whose types are told by the text of a property. What stands before that property waits; all else is read
-/// once, as its type. If the property comes twice, the first one counts.
+/// Decodes a union whose types are told by the text of a property. Where nothing but texts, numbers and the like stand before
+/// that property, these wait, and all else is read once, as its type; if the property comes twice, the first one counts then.
 ///
 /// # Errors
 /// The decoder's error.
@@ -381,15 +381,21 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut before: Vec<(Cow<'de, str>, Buffered<'de>)> = Vec::with_capacity(USUAL);
+        let mut is_flat = true;
         while let Some(name) = map.next_key_seed(Name)? {
             let value: Buffered<'de> = map.next_value()?;
-            let tag = if is_same(&name, T::PROPERTY) { value.as_str().map(str::to_owned) } else { None };
+            is_flat &= value.is_scalar();
+            let tag = if is_flat && is_same(&name, T::PROPERTY) { value.as_str().map(str::to_owned) } else { None };
             before.push((name, value));
             if let Some(tag) = tag {
                 return T::variant(&tag, MapAccessDeserializer::new(Resumed::new(before, map)));
             }
         }
-        T::untagged(Candidate(Buffered::object(before)))
+        let value = Buffered::object(before);
+        match value.get(T::PROPERTY).and_then(Buffered::as_str) {
+            Some(tag) => T::variant(tag, (&value).into_deserializer()),
+            None => T::untagged(Candidate(value)),
+        }
     }
 }
 

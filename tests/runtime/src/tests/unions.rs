@@ -96,6 +96,9 @@ fn a_tag_is_found_wherever_it_stands() {
         (r#"{"number":7,"kind":"card"}"#, Payment::Card(card(7))),
         (r#"{"x":{"y":[null,1.5,"\u0061"]},"number":7.0,"ki\u006ed":"card","z":[]}"#, Payment::Card(card(7))),
         (r#"{"coins":[1,2],"kind":"cash"}"#, Payment::Cash(cash(Some("cash")))),
+        (r#"{"kind":"cash","coins":[1,2]}"#, Payment::Cash(cash(Some("cash")))),
+        (r#"{"a":null,"b":true,"c":1.5,"d":"\n","kind":"cash","coins":[1,2]}"#, Payment::Cash(cash(Some("cash")))),
+        (r#"{"a":null,"kind":"cheque","b":[]}"#, Payment::Unknown(json!({ "a": null, "kind": "cheque", "b": [] }))),
         // Nothing is lost of what nobody knows.
         (
             r#"{"a":[1,{"b":null}],"kind":"cheque","c":"d"}"#,

@@ -15,7 +15,7 @@ use serde_json::{Number, Value};
 /// The name under which `serde_json` hands out numbers of any precision, which some other crate of a program may ask it for.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// How many properties have room from the start.
+/// How many properties have room once there is one.
 pub(super) const USUAL: usize = 8;
 
 /// A value. It borrows its texts where nothing in them is escaped, and keeps an object's properties as they came, so that it is
@@ -55,6 +55,13 @@ impl<'de> Buffered<'de> {
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(entries) = self else { return None };
         entries.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// The first text of a property.
+    #[must_use]
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        let Self::Object(entries) = self else { return None };
+        entries.iter().filter(|(known, _)| known == name).find_map(|(_, value)| value.as_str())
     }
 
     /// The value of a property of a property (RFC 6901, but for items of lists).
@@ -138,6 +145,14 @@ impl<'de> Visitor<'de> for Any {
         Ok(Number::from_f64(number).map_or(Buffered::Null, Buffered::Number))
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Self::Value, E> {
+        number.to_string().parse().map(Buffered::Number).map_err(E::custom)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Self::Value, E> {
+        number.to_string().parse().map(Buffered::Number).map_err(E::custom)
+    }
+
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
         Ok(Buffered::Text(Cow::Borrowed(text)))
     }
@@ -171,8 +186,12 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::with_capacity(USUAL);
+        let mut entries = Vec::new();
         while let Some(name) = map.next_key_seed(Name)? {
+            // Nothing is kept for objects without properties, of which a small text can have many.
+            if entries.is_empty() {
+                entries.reserve(USUAL);
+            }
             entries.push((name, map.next_value()?));
         }
         Ok(Buffered::object(entries))
@@ -233,6 +252,24 @@ impl<'de, E: Error> IntoDeserializer<'de, E> for Buffered<'de> {
     }
 }
 
+/// Numbers where one is wanted: `serde_json` hands out those of any precision in a way that only its own types know.
+macro_rules! numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            let Buffered::Number(number) = &self.0 else { return self.deserialize_any(visitor) };
+            if let Some(number) = number.as_u64() {
+                visitor.visit_u64(number)
+            } else if let Some(number) = number.as_i64() {
+                visitor.visit_i64(number)
+            } else if let Some(number) = number.as_f64() {
+                visitor.visit_f64(number)
+            } else {
+                self.deserialize_any(visitor)
+            }
+        }
+    )*};
+}
+
 macro_rules! deserializer {
     ($value:ident, $visitor:ident, { $($arms:tt)* }) => {
         type Error = E;
@@ -269,9 +306,13 @@ macro_rules! deserializer {
             visitor.visit_unit()
         }
 
+        numbers! {
+            deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16
+            deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+        }
+
         forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-            tuple_struct map struct identifier
+            bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
         }
     };
 }

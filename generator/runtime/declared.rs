@@ -54,6 +54,7 @@ macro_rules! headers {
         impl $name {
             /// Reads them: `of(response.headers())`, `of(error.headers())`.
             #[must_use]
+            #[inline]
             pub fn of(headers: &::http::HeaderMap) -> Self {
                 use $crate::runtime::declared::{Written, header};
 
@@ -85,6 +86,7 @@ macro_rules! errors {
             /// status, or the body is something else: [`Error::json`](crate::Error::json) and
             /// [`Error::text`](crate::Error::text) have it all the same.
             #[must_use]
+            #[inline]
             pub fn of(error: &$crate::Error) -> ::std::option::Option<Self> {
                 #[allow(unreachable_patterns, reason = "a document may describe all other errors")]
                 match error.status()?.as_u16() {

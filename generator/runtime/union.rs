@@ -28,10 +28,10 @@ impl<'de> Candidate<'de> {
         Buffered::deserialize(deserializer).map(Self)
     }
 
-    /// The text of the property that tells the types apart (`discriminator`).
+    /// The first text of the property that tells the types apart (`discriminator`).
     #[must_use]
     pub fn tag(&self, property: &str) -> Option<&str> {
-        self.0.get(property)?.as_str()
+        self.0.tag(property)
     }
 
     /// The value as this type, if it is one.
@@ -192,6 +192,8 @@ impl Index {
 pub struct Fitting {
     /// Their indices; first those that know most of its properties.
     looks: Vec<usize>,
+    /// How many properties the first one knows.
+    most: u32,
     /// How many of the first know equally many.
     equal: usize,
 }
@@ -216,9 +218,23 @@ impl Looks {
         let mut fitting: Vec<(usize, u32)> =
             looks.filter_map(|(place, (look, indexed))| Some((place, look.known(indexed, value, &present)?))).collect();
         fitting.sort_by_key(|(_, known)| std::cmp::Reverse(*known));
-        let most = fitting.first().map(|(_, known)| *known);
-        let equal = fitting.iter().take_while(|(_, known)| Some(*known) == most).count();
-        Fitting { looks: fitting.into_iter().map(|(place, _)| place).collect(), equal }
+        let most = fitting.first().map_or(0, |(_, known)| *known);
+        let equal = fitting.iter().take_while(|(_, known)| *known == most).count();
+        Fitting { looks: fitting.into_iter().map(|(place, _)| place).collect(), most, equal }
+    }
+}
+
+impl Looks {
+    /// The same for values that have no tag where they could have one: an object could be anything if a look neither knows
+    /// nor requires one of its properties.
+    #[must_use]
+    pub fn knowing(&self, value: &Candidate<'_>) -> Fitting {
+        let mut fitting = self.fitting(value);
+        if matches!(value.0, Buffered::Object(_)) && fitting.most == 0 {
+            fitting.looks.retain(|look| !self.looks[*look].required.is_empty());
+            fitting.equal = fitting.looks.len();
+        }
+        fitting
     }
 }
 
@@ -326,7 +342,7 @@ pub trait Tagged: Sized {
     /// The decoder's error.
     fn variant<'de, D: Deserializer<'de>>(tag: &str, object: D) -> Result<Self, D::Error>;
 
-    /// A value that is no object, or has no such property.
+    /// A value that is no object, or has no text in that property.
     ///
     /// # Errors
     /// Why it is not what it looks like.
@@ -334,7 +350,7 @@ pub trait Tagged: Sized {
 }
 
 /// Decodes a union whose types are told by the text of a property. Where nothing but texts, numbers and the like stand before
-/// that property, these wait, and all else is read once, as its type; if the property comes twice, the first one counts then.
+/// that property, these wait, and all else is read once, as its type. If the property comes twice, its first text counts.
 ///
 /// # Errors
 /// The decoder's error.
@@ -364,6 +380,8 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         visit_i64(number: i64);
         visit_u64(number: u64);
         visit_f64(number: f64);
+        visit_i128(number: i128);
+        visit_u128(number: u128);
         visit_borrowed_str(text: &'de str);
         visit_str(text: &str);
         visit_string(text: String);
@@ -392,21 +410,21 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
             }
         }
         let value = Buffered::object(before);
-        match value.get(T::PROPERTY).and_then(Buffered::as_str) {
+        match value.tag(T::PROPERTY) {
             Some(tag) => T::variant(tag, (&value).into_deserializer()),
             None => T::untagged(Candidate(value)),
         }
     }
 }
 
-/// Decodes a union by the text of a property; what has no such property by a function, if there is one.
+/// Decodes a union by the text of a property; what has no text in it by a function, if there is one.
 ///
 /// ```text
 /// tagged! {
 ///     Payment "kind" {
 ///         "card" => Card,
 ///         "cash" => Cash,
-///     } or looked
+///     } or told_by_look
 /// }
 /// ```
 #[allow(unused_macros, reason = "not every document has such unions")]

@@ -115,6 +115,7 @@ pub(super) fn read(success: &Success) -> Option<TokenStream> {
     });
     let rest = leaves_some(&success.cases).then(|| quote!(_ => Ok(answer.bytes().map(#name::Undeclared)),));
     Some(quote! {
+        #[inline]
         fn read_answer(answer: crate::runtime::response::RawResponse) -> Result<crate::Response<#name>, crate::Error> {
             match answer.status().as_u16() { #(#arms)* #rest }
         }

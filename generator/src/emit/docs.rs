@@ -36,10 +36,10 @@ pub(super) fn or(docs: Option<&str>, otherwise: &str) -> String {
 
 /// A text as a raw literal: nothing in one is escaped, nor read back, character by character.
 fn literal(text: &str) -> Literal {
-    let mut marks = "#".to_owned();
-    while text.contains(&format!("\"{marks}")) {
-        marks.push('#');
-    }
+    let after_quotes = text.split('"').skip(1);
+    let longest = after_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len()).max().unwrap_or(0);
+    let marks = "#".repeat(longest + 1);
+    // More than 255 are no Rust (Rust reference, "Raw string literals").
     format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 

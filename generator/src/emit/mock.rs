@@ -107,7 +107,7 @@ pub(super) fn group(api: &Api, group: &Group) -> TokenStream {
         #about
 
         #[allow(unused_imports, reason = "not every tag needs all of them")]
-        use crate::{api::#module::*, runtime::mock_reply::Written, types};
+        use crate::{api::#module::*, runtime::mock_reply, types};
 
         /// Each operation, as it is called on a client.
         #[derive(Debug)]
@@ -142,11 +142,11 @@ fn plain(api: &Api, success: &Success) -> (TokenStream, TokenStream) {
                 Described::Event => "Event",
             });
             let described = quote!(crate::runtime::events::Described::#described);
-            (quote!(Vec<#ty>), quote!(|events| Written::events(events, #described)))
+            (quote!(Vec<#ty>), quote!(|events| mock_reply::Written::events(events, #described)))
         }
         (Some(AnswerKind::Lines), Some(ty)) => {
             let ty = rust(api, ty, From::Crate);
-            (quote!(Vec<#ty>), quote!(Written::lines))
+            (quote!(Vec<#ty>), quote!(mock_reply::Written::lines))
         }
         _ => (answers::ty(api, success), body(success.kind, success.ty.as_ref(), success.xml.as_ref())),
     }
@@ -155,14 +155,14 @@ fn plain(api: &Api, success: &Success) -> (TokenStream, TokenStream) {
 /// What writes a body that comes as a whole.
 fn body(kind: Option<AnswerKind>, ty: Option<&Type>, root: Option<&crate::api::XmlRoot>) -> TokenStream {
     match (kind, ty) {
-        (Some(AnswerKind::Json), Some(_)) => quote!(Written::json),
+        (Some(AnswerKind::Json), Some(_)) => quote!(mock_reply::Written::json),
         (Some(AnswerKind::Xml), Some(_)) => {
             let root = xml::root(root);
-            quote!(|answer| Written::xml(&answer, #root))
+            quote!(|answer| mock_reply::Written::xml(&answer, #root))
         }
-        (Some(AnswerKind::Text), _) => quote!(Written::text),
-        (Some(AnswerKind::Bytes), _) => quote!(Written::bytes),
-        _ => quote!(Written::empty),
+        (Some(AnswerKind::Text), _) => quote!(mock_reply::Written::text),
+        (Some(AnswerKind::Bytes), _) => quote!(mock_reply::Written::bytes),
+        _ => quote!(mock_reply::Written::empty),
     }
 }
 
@@ -176,7 +176,7 @@ fn by_status(success: &Success) -> (TokenStream, TokenStream) {
         match case.kind {
             Some(AnswerKind::Xml) => {
                 let root = xml::root(case.xml.as_ref());
-                quote!(#name::#variant(answer) => Written::xml(&answer, #root).with_status(#status),)
+                quote!(#name::#variant(answer) => mock_reply::Written::xml(&answer, #root).with_status(#status),)
             }
             Some(_) => quote!(#name::#variant(answer) => #write(answer).with_status(#status),),
             None => quote!(#name::#variant => #write(()).with_status(#status),),
@@ -184,7 +184,7 @@ fn by_status(success: &Success) -> (TokenStream, TokenStream) {
     });
     let undeclared = answers::leaves_some(&success.cases).then(|| {
         let status = Literal::u16_unsuffixed(free(&success.cases));
-        quote!(#name::Undeclared(answer) => Written::bytes(answer).with_status(#status),)
+        quote!(#name::Undeclared(answer) => mock_reply::Written::bytes(answer).with_status(#status),)
     });
     (quote!(#name), quote!(|answer| match answer { #(#arms)* #undeclared }))
 }

@@ -20,16 +20,17 @@ pub(super) fn definition(api: &Api, def: &TypeDef, of: &Alias, from: From<'_>) -
     let ty = rust(api, &of.ty, from);
     let validation = def.usage.sent.then(|| {
         quote! {
-            impl crate::runtime::validate::Validate for #name {
-                fn measure(&self) -> crate::runtime::rules::Measure<'_> {
-                    self.0.measure()
-                }
+                   impl crate::runtime::validate::Validate for #name {
+                       fn measure(&self) -> crate::runtime::rules::Measure<'_> {
+                           self.0.measure()
+                       }
 
-                fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                    self.0.validate(check);
-                }
-            }
-        }
+                       #[inline]
+        fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                           self.0.validate(check);
+                       }
+                   }
+               }
     });
     quote! {
         #docs
@@ -38,6 +39,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, of: &Alias, from: From<'_>) -
         pub struct #name(pub #ty);
 
         impl ::std::convert::From<#ty> for #name {
+            #[inline]
             fn from(value: #ty) -> Self {
                 Self(value)
             }

@@ -22,6 +22,7 @@ pub(super) fn methods(api: &Api, operation: &Operation, ready: &TokenStream) -> 
         ///
         #how
         #[must_use]
+        #[inline]
         pub fn items(self) -> crate::Items<#item> {
             crate::Items::new(#ready, &#plan, |answer| answer.json::<#page>().map(|page| page.map(|page| #list)))
         }
@@ -30,6 +31,7 @@ pub(super) fn methods(api: &Api, operation: &Operation, ready: &TokenStream) -> 
         ///
         #how
         #[must_use]
+        #[inline]
         pub fn pages(self) -> crate::Pages<#page> {
             crate::Pages::new(#ready, &#plan, |answer| answer.json())
         }

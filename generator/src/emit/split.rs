@@ -25,6 +25,7 @@ pub(super) fn method(api: &Api, operation: &Operation) -> Option<TokenStream> {
     Some(quote! {
         #about
         #[must_use]
+        #[inline]
         pub fn split(mut self) -> crate::Split<#answer, #item> {
             let values = #take;
             let count = values.as_ref().map(Vec::len);

@@ -31,6 +31,7 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
         alone.then(|| {
             quote! {
                 impl ::std::convert::From<#ty> for #name {
+                    #[inline]
                     fn from(value: #ty) -> Self { Self::#variant(value) }
                 }
             }
@@ -38,12 +39,13 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     });
     let validation = def.usage.sent.then(|| {
         quote! {
-            impl crate::runtime::validate::Validate for #name {
-                fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                    match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
-                }
-            }
-        }
+                   impl crate::runtime::validate::Validate for #name {
+                       #[inline]
+        fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                           match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
+                       }
+                   }
+               }
     });
     quote! {
         #docs
@@ -70,11 +72,13 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
     let name = ident(&def.ident);
     let variant = |index: &usize| ident(&union.variants[*index].ident);
     let (choice, order) = match &union.dispatch {
-        Dispatch::Tag { property, values, binding: true, otherwise } if !holds_unions(api, union) => {
+        Dispatch::Tag { property, values, binding: true, otherwise }
+            if !union.variants.iter().any(|one| leaves_open(api, &one.ty)) =>
+        {
             let rows = values.iter().map(|(text, index)| (text, variant(index)));
             let rows = rows.map(|(text, variant)| quote!(#text => #variant,));
-            let looks = looking(api, def, union, otherwise, from);
-            let otherwise = looks.is_some().then(|| quote!(or looked));
+            let looks = looking(api, def, union, otherwise, from, &quote!(knowing));
+            let otherwise = looks.is_some().then(|| quote!(or told_by_look));
             return quote! {
                 crate::runtime::union::tagged! {
                     #name #property { #(#rows)* } #otherwise
@@ -92,7 +96,7 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
                     quote!(Some(#text) => if let Some(found) = value.attempt() { return Ok(Self::#variant(found)); },)
                 }
             });
-            let none = (!otherwise.is_empty()).then(|| quote!(None => return Self::looked(value),));
+            let none = (!otherwise.is_empty()).then(|| quote!(None => return Self::told_by_look(value),));
             let choice = quote! {
                 match value.tag(#property) {
                     #(#arms)*
@@ -103,9 +107,11 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
             };
             (choice, otherwise)
         }
-        Dispatch::Looks(order) => (quote!(Self::looked(value)), order),
+        Dispatch::Looks(order) => (quote!(Self::told_by_look(value)), order),
     };
-    let looks = looking(api, def, union, order, from);
+    let is_tagged = matches!(union.dispatch, Dispatch::Tag { .. });
+    let fitting = if is_tagged { quote!(knowing) } else { quote!(fitting) };
+    let looks = looking(api, def, union, order, from, &fitting);
     quote! {
         impl<'de> crate::runtime::decode::Decode<'de> for #name {
             fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -119,7 +125,14 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
 }
 
 /// How a value is told by its look, the variants in an order; none without any.
-fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<'_>) -> Option<TokenStream> {
+fn looking(
+    api: &Api,
+    def: &TypeDef,
+    union: &Union,
+    order: &[usize],
+    from: From<'_>,
+    fitting: &TokenStream,
+) -> Option<TokenStream> {
     let name = ident(&def.ident);
     let looks = order.iter().map(|index| {
         let variant = &union.variants[*index];
@@ -132,12 +145,12 @@ fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<
     (!order.is_empty()).then(|| {
         quote! {
             impl #name {
-                fn looked<E: ::serde::de::Error>(value: crate::runtime::union::Candidate<'_>) -> Result<Self, E> {
+                fn told_by_look<E: ::serde::de::Error>(value: crate::runtime::union::Candidate<'_>) -> Result<Self, E> {
                     use crate::runtime::union;
 
                     static LOOKS: union::Looks = union::Looks::new(&[#(#looks),*]);
 
-                    let fitting = LOOKS.fitting(&value);
+                    let fitting = LOOKS.#fitting(&value);
                     let chosen = value.best(&fitting, |look, found| match look { #(#arms)* _ => Ok(()), })?;
                     Ok(chosen.unwrap_or_else(|| Self::Unknown(value.into_value())))
                 }
@@ -146,13 +159,22 @@ fn looking(api: &Api, def: &TypeDef, union: &Union, order: &[usize], from: From<
     })
 }
 
-/// Whether a type of a union is a union itself. Such are not told apart while they are read, because each would have to take
-/// over from the other.
-fn holds_unions(api: &Api, union: &Union) -> bool {
-    union.variants.iter().any(|variant| inner_union(&variant.ty, api).is_some())
+/// Whether a type of a union leaves open what a value is: it is a union itself, or takes `null` as well. Such are not told apart
+/// while they are read, because each would have to take over from the other.
+fn leaves_open(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Nullable(_) => true,
+        Type::Boxed(inner) => leaves_open(api, inner),
+        Type::Named(index) => match &api.types[*index].shape {
+            Shape::Union(_) => true,
+            Shape::Alias(of) | Shape::Newtype(of) => leaves_open(api, &of.ty),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
-/// How many variants are looked at because unions hold unions: where these are wide, fewer levels of them.
+/// How many variants are told_by_look at because unions hold unions: where these are wide, fewer levels of them.
 const MOST_LOOKS: usize = 4096;
 
 /// Each level counts as so many variants at least, so that there are no more than four.

@@ -73,6 +73,7 @@ fn events(api: &Api, webhooks: &Webhooks) -> TokenStream {
             ///
             /// # Errors
             /// Those of [`parse_unverified`](Self::parse_unverified).
+            #[inline]
             pub fn parse_named_unverified(name: &str, body: &[u8]) -> Result<Self, WebhookError> {
                 let headers: [(&str, &str); 0] = [];
                 webhook_event::parse(Some(name), headers, body)

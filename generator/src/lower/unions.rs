@@ -1,6 +1,6 @@
 //! `oneOf`, `anyOf` and several types: one of several, told apart by looking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -221,8 +221,10 @@ impl Shapes<'_, '_> {
             if values.is_empty() {
                 values = self.by_component(schema, places);
             }
+            let mut seen = BTreeSet::new();
+            values.retain(|(text, _)| seen.insert(text.clone()));
             let property = discriminator.property.clone();
-            // What the document says of its type, it need not say of its own examples: the property may be optional.
+            // Where the property is not required of all variants, a value may be without it.
             let always = variants.iter().all(|variant| variant.look.required.contains(&property));
             let otherwise = if always { Vec::new() } else { looks(variants) };
             (!values.is_empty()).then_some(Dispatch::Tag { property, values, binding: true, otherwise })

@@ -42,7 +42,7 @@ fn rows(tokens: TokenStream, depth: usize, text: &mut String) {
                 indent(depth, text);
                 text.push('}');
             }
-            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+            TokenTree::Punct(comma) if comma.as_char() == ',' && row.open == 0 => {
                 text.push_str(",\n");
                 row = Row::default();
             }
@@ -74,6 +74,8 @@ struct Row {
     in_arguments: bool,
     /// The sign before, if what comes next is the rest of it.
     joint: Option<char>,
+    /// How many `<` are open.
+    open: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -142,6 +144,14 @@ impl Row {
             ':' if sign.spacing() == Spacing::Alone && first != Some(':') => Kind::After,
             '-' | '=' => Kind::Between,
             '>' if matches!(first, Some('-' | '=')) => Kind::Between,
+            '<' => {
+                self.open += 1;
+                Kind::Tight
+            }
+            '>' => {
+                self.open = self.open.saturating_sub(1);
+                Kind::Tight
+            }
             _ => Kind::Tight,
         }
     }
@@ -163,6 +173,7 @@ mod tests {
             quote! { a::b! { C [1, 2] { 0 "x" => required x, 1 "y" = -3, .. rest } } },
             "a::b! {\n    C [1, 2] {\n        0 \"x\" => required x,\n        1 \"y\" = -3,\n        ..rest\n    }\n}\n",
         );
+        check(quote! { a! { B { c() -> D<E, F>, } } }, "a! {\n    B {\n        c() -> D<E, F>,\n    }\n}\n");
         check(quote! { a! { B {} } }, "a! {\n    B {}\n}\n");
         check(
             quote! { a! { b = C "x" { d("y").e(&[f::G]), 1..=2 => h, } with { i: &["z"], } } },

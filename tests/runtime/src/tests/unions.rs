@@ -46,18 +46,18 @@ tagged! {
     Payment "kind" {
         "card" => Card,
         "cash" => Cash,
-    } or looked
+    } or told_by_look
 }
 
 union!(Payment { Card, Cash });
 
 impl Payment {
-    fn looked<E: serde::de::Error>(value: Candidate<'_>) -> Result<Self, E> {
+    fn told_by_look<E: serde::de::Error>(value: Candidate<'_>) -> Result<Self, E> {
         static LOOKS: Looks = Looks::new(&[
             Look { kind: Some(Kind::Object), required: &["number"], properties: Card::FIELDS, ..Look::ANY },
             Look { kind: Some(Kind::Object), required: &["coins"], properties: Cash::FIELDS, ..Look::ANY },
         ]);
-        let fitting = LOOKS.fitting(&value);
+        let fitting = LOOKS.knowing(&value);
         let chosen = value.best(&fitting, |look, found| match look {
             0 => value.choose(&fitting, Self::Card, found),
             _ => value.choose(&fitting, Self::Cash, found),
@@ -118,6 +118,13 @@ fn a_tag_is_found_wherever_it_stands() {
         let value: Value = serde_json::from_str(json).expect("JSON");
         assert_eq!(serde_json::from_value::<Payment>(value).expect("a union"), expected, "{json} from a tree");
     }
+    // Of two tags the first counts, wherever it stands.
+    for json in
+        [r#"{"kind":"cheque","kind":"card","number":7}"#, r#"{"x":[],"kind":"cheque","kind":"card","number":7}"#]
+    {
+        let decoded: Payment = from_slice(json.as_bytes()).expect("a union");
+        assert!(matches!(decoded, Payment::Unknown(_)), "{json}");
+    }
     let strict: Strict = from_slice(br#"{"number":7}"#).expect("a union");
     assert_eq!(strict, Strict::Unknown(json!({ "number": 7 })));
 }
@@ -170,6 +177,10 @@ fn what_keeps_most_is_taken() {
     assert_eq!(taken(r#"{"inside":{"kind":"card","number":1}}"#), Some(Some("small".to_owned())));
     assert_eq!(taken(r#"{"inside":{"kind":"card","number":1,"more":2}}"#), Some(Some("large".to_owned())));
     assert_eq!(taken("1"), None);
+    // Where there could be a tag, an object of which nothing is known could be anything.
+    let candidate = Candidate::read(&mut serde_json::Deserializer::from_str(r#"{"zzz":1}"#)).expect("JSON");
+    assert!(format!("{:?}", LOOKS.fitting(&candidate)).contains("looks: [0, 1]"));
+    assert!(format!("{:?}", LOOKS.knowing(&candidate)).contains("looks: []"));
 }
 
 #[test]
@@ -208,6 +219,10 @@ fn a_value_is_the_same_after_it_was_read_twice() {
     let lent: Result<Value, serde_json::Error> = Value::decode((&buffered).into_deserializer());
     assert_eq!(lent.expect("JSON"), expected);
     assert_eq!(buffered.get("twice").map(Buffered::leaves), Some(1));
+    let wide: Buffered<'_> = serde_json::from_str("18446744073709551615").expect("JSON");
+    let as_integer: Result<u64, serde_json::Error> = Decode::decode((&wide).into_deserializer());
+    let as_float: Result<f64, serde_json::Error> = Decode::decode((&wide).into_deserializer());
+    assert_eq!((as_integer.ok(), as_float.ok()), (Some(u64::MAX), Some(2_f64.powi(64))));
     assert_eq!(Value::from(buffered), expected);
     // As `serde_json` hands out numbers where some other crate wants them of any precision.
     let number: Buffered<'_> = serde_json::from_str(r#"{"$serde_json::private::Number":"12"}"#).expect("JSON");

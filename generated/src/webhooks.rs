@@ -196,6 +196,7 @@ impl Event {
     ///
     /// # Errors
     /// Those of [`parse_unverified`](Self::parse_unverified).
+    #[inline]
     pub fn parse_named_unverified(
         name: &str,
         body: &[u8],

@@ -74,6 +74,7 @@ impl BatchRequest {
     ///
     /// Awaited, it gives the items of all answers, in order. It is for calls that treat each value by itself: to the server, each part is a call of its own.
     #[must_use]
+    #[inline]
     pub fn split(
         mut self,
     ) -> crate::Split<types::BatchMediaResponse, types::BatchMedia> {

@@ -2,7 +2,7 @@
 
 //! Expectations of calls of "Vault+ Media".
 #[allow(unused_imports, reason = "not every tag needs all of them")]
-use crate::{api::vault_plus_media::*, runtime::mock_reply::Written, types};
+use crate::{api::vault_plus_media::*, runtime::mock_reply, types};
 
 /// Each operation, as it is called on a client.
 #[derive(Debug)]
@@ -12,6 +12,6 @@ pub struct VaultPlusMedia<'a> {
 
 crate::runtime::mock_expect::expectations! {
     VaultPlusMedia {
-        batch("`POST /v2/vault-plus/media/batch`", "vault_plus_media().batch()", BATCH, 200, Written::json) -> types::BatchMediaResponse,
+        batch("`POST /v2/vault-plus/media/batch`", "vault_plus_media().batch()", BATCH, 200, mock_reply::Written::json) -> types::BatchMediaResponse,
     }
 }

@@ -16,7 +16,8 @@ use super::place;
 ///
 /// - integers may be written `12`, `12.0` and `1.2e1` (JSON Schema 2020-12, section 6.1.1: a number without a fraction is an integer);
 /// - `null` is `None`, and `Some(None)` where a missing field is something else (`Option<Option<T>>`);
-/// - of a field that comes twice the last one counts, and fields that nobody knows are passed over.
+/// - of a field that comes twice the last one counts (of the property that tells the types of a union apart the first), and
+///   fields that nobody knows are passed over.
 pub trait Decode<'de>: Sized {
     /// Whether `null` is a value of this type.
     const NULLABLE: bool = false;

@@ -27,7 +27,7 @@ use super::mock_sent::Sent;
 /// ```text
 /// expectations! {
 ///     Media {
-///         list("`GET /media`", "media().list()", LIST, 200, Written::json) -> types::Media,
+///         list("`GET /media`", "media().list()", LIST, 200, mock_reply::Written::json) -> types::Media,
 ///     }
 /// }
 /// ```
@@ -41,6 +41,7 @@ macro_rules! expectations {
                 #[doc = concat!("Expects calls of ", $call, ".")]
                 #[must_use = "without an answer nothing is expected"]
                 #[track_caller]
+                #[inline]
                 pub fn $name(&self) -> $crate::mock::Expectation<$answer> {
                     self.server.expect($said, &$operation, $status, $write)
                 }

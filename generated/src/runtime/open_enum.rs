@@ -81,6 +81,7 @@ pub fn decode<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result
 macro_rules! open_enum {
     ($type:ident { $($variant:ident = $text:literal,)* }) => {
         impl $crate::runtime::open_enum::OpenEnum for $type {
+            #[inline]
             fn known(text: &str) -> ::std::option::Option<Self> {
                 ::std::option::Option::Some(match text {
                     $($text => Self::$variant,)*
@@ -88,10 +89,12 @@ macro_rules! open_enum {
                 })
             }
 
+            #[inline]
             fn unknown(value: $crate::runtime::open_enum::UnknownValue) -> Self {
                 Self::Unknown(value)
             }
 
+            #[inline]
             fn text(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -103,30 +106,35 @@ macro_rules! open_enum {
         impl $type {
             /// The text on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::runtime::open_enum::OpenEnum::text(self)
             }
         }
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::std::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::std::convert::From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::runtime::open_enum::from_text(text)
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 $crate::runtime::open_enum::from_text(&text)
             }
@@ -135,6 +143,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 ::std::result::Result::Ok(text.into())
             }
@@ -159,6 +168,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::runtime::decode::Blank for $type {
+            #[inline]
             fn blank() -> Self {
                 $crate::runtime::open_enum::from_text("")
             }
@@ -167,6 +177,7 @@ macro_rules! open_enum {
         impl $crate::runtime::validate::Validate for $type {
             const DEEP: bool = false;
 
+            #[inline]
             fn measure(&self) -> $crate::runtime::rules::Measure<'_> {
                 $crate::runtime::rules::Measure::Text(self.as_str())
             }

@@ -86,6 +86,7 @@ macro_rules! setters {
     ($request:ident) => {
         impl $request {
             /// Adds a header field.
+            #[inline]
             pub fn with_header(
                 mut self,
                 name: impl ::std::convert::AsRef<str>,
@@ -96,6 +97,7 @@ macro_rules! setters {
             }
 
             /// Adds a pair to the query.
+            #[inline]
             pub fn with_query(
                 mut self,
                 name: impl ::std::convert::AsRef<str>,
@@ -106,18 +108,21 @@ macro_rules! setters {
             }
 
             /// How long one attempt may take.
+            #[inline]
             pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.set_timeout(timeout);
                 self
             }
 
             /// How long the call may take with all its attempts.
+            #[inline]
             pub fn with_deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.call.set_deadline(deadline);
                 self
             }
 
             /// When and how often a failed attempt is made again.
+            #[inline]
             pub fn with_retry(mut self, policy: $crate::runtime::retry::RetryPolicy) -> Self {
                 self.call.set_retry(policy);
                 self
@@ -134,6 +139,9 @@ pub(crate) use setters;
 /// request!(ListRequest.call -> types::List, sending::json);
 /// request!(AddRequest.ready() -> types::Item, sending::json);
 /// ```
+///
+/// What sends it is compiled where it is called (`#[inline]`), and so is the decoding of the answer: a program pays for the
+/// operations that it calls, and not for all that the document has.
 #[allow(unused_macros, reason = "a document may have no operations")]
 macro_rules! request {
     ($request:ident.$call:ident $(($($none:tt)*))? -> $answer:ty, $send:expr) => {
@@ -145,6 +153,7 @@ macro_rules! request {
             /// # Errors
             /// See [`Error`](crate::Error): refused before sending, not sent, answered with an error
             /// status, or answered with a body that cannot be decoded.
+            #[inline]
             pub fn send(
                 self,
             ) -> $crate::runtime::transport::BoxFuture<
@@ -159,6 +168,7 @@ macro_rules! request {
             type Output = ::std::result::Result<$answer, $crate::runtime::error::Error>;
             type IntoFuture = $crate::runtime::transport::BoxFuture<'static, Self::Output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin($crate::runtime::sending::body($send(self.$call $(($($none)*))?)))
             }

@@ -38,6 +38,7 @@ crate::runtime::object::object! {
 }
 
 impl crate::runtime::validate::Validate for BatchMediaRequest {
+    #[inline]
     fn validate(&self, check: &mut crate::runtime::validate::Checker) {
         #[allow(unused_imports, reason = "a type may have no rules itself")]
         use crate::runtime::rules::Rule;

@@ -125,6 +125,7 @@ fn methods(api: &Api, operation: &Operation) -> TokenStream {
 /// The call with its body.
 fn ready(body: &TokenStream) -> TokenStream {
     quote! {
+        #[inline]
         fn ready(mut self) -> crate::runtime::call::Call {
             #body
             self.call

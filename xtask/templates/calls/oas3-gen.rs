@@ -1,6 +1,6 @@
 //! The same call with what `oas3-gen` makes.
 
-use client::{client::OfAuthApiClient, types::GetV2AccountWhoamiRequest};
+use client::{GetV2AccountWhoamiRequest, OfAuthApiClient};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {

@@ -91,6 +91,7 @@ impl BatchRequest {
         crate::Split::new(count, 100, part, |answer| answer.json(), |page| page.items)
     }
 
+    #[inline]
     fn ready(mut self) -> crate::runtime::call::Call {
         self.call.set_json(&self.body);
         self.call

@@ -26,7 +26,7 @@ pub fn file(tokens: TokenStream) -> Result<String, String> {
 /// as large as its text.
 ///
 /// # Errors
-/// As those of [`file`].
+/// As those of [`file()`].
 pub fn parts(parts: &mut dyn Iterator<Item = TokenStream>) -> Result<String, String> {
     let mut text = String::new();
     for part in parts {

@@ -96,6 +96,7 @@ mod server_message;
 pub mod skim;
 pub mod split;
 pub(crate) mod style;
+pub mod tagged;
 mod target;
 pub mod throttle;
 #[cfg(feature = "tower")]

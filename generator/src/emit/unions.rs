@@ -80,7 +80,7 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
             let looks = looking(api, def, union, otherwise, from, &quote!(knowing));
             let otherwise = looks.is_some().then(|| quote!(or told_by_look));
             return quote! {
-                crate::runtime::union::tagged! {
+                crate::runtime::tagged::tagged! {
                     #name #property { #(#rows)* } #otherwise
                 }
 

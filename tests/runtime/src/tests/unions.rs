@@ -7,7 +7,8 @@ use crate::runtime::buffered::Buffered;
 use crate::runtime::decode::{Decode, from_slice};
 use crate::runtime::leaves::leaves;
 use crate::runtime::object::{Object, object};
-use crate::runtime::union::{Candidate, Kind, Look, Looks, tagged, union};
+use crate::runtime::tagged::tagged;
+use crate::runtime::union::{Candidate, Kind, Look, Looks, union};
 
 #[derive(Debug, Clone, PartialEq)]
 struct Card {

@@ -1,13 +1,13 @@
 //! What decoding and encoding cost: the largest examples of a document, beside types that are written by hand with serde.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use generator::{
     api::{Api, Shape, Type},
     proof::ValidExample,
 };
 
-use super::{Bench, OURS, plain};
+use super::{Bench, OURS, plain, write};
 use crate::{corpus::has_tags, fault::Fault, job, step};
 
 /// How many examples are taken, of those with objects and of those with unions.
@@ -98,10 +98,4 @@ fn ours(api: &Api, ty: &Type) -> String {
         Type::Boxed(inner) => format!("Box<{}>", ours(api, inner)),
         other => plain::rust(api, other),
     }
-}
-
-fn write(folder: &Path, path: &str, text: &str) -> Result<(), Fault> {
-    let place = folder.join(path);
-    let parent = place.parent().unwrap_or(folder);
-    fs::create_dir_all(parent).and_then(|()| fs::write(&place, text)).map_err(|error| Fault::file(&place, &error))
 }

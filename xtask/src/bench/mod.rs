@@ -127,3 +127,10 @@ fn floor(document: &Path, generated: &Path) -> Result<bool, Fault> {
     }
     Ok(value.is_ok())
 }
+
+/// Writes a file of a crate.
+fn write(folder: &Path, path: &str, text: &str) -> Result<(), Fault> {
+    let place = folder.join(path);
+    let parent = place.parent().unwrap_or(folder);
+    fs::create_dir_all(parent).and_then(|()| fs::write(&place, text)).map_err(|error| Fault::file(&place, &error))
+}

@@ -11,6 +11,7 @@ use super::{
     compile::{complete, touch},
     cost::{Runs, more},
     table::Table,
+    write,
 };
 use crate::{fault::Fault, step};
 
@@ -109,10 +110,7 @@ impl Bench {
             caller.dependencies,
         );
         for (path, text) in [("Cargo.toml", manifest.as_str()), ("src/main.rs", caller.source)] {
-            let place = folder.join(path);
-            let parent = place.parent().unwrap_or(&folder);
-            let written = fs::create_dir_all(parent).and_then(|()| fs::write(&place, text));
-            written.map_err(|error| Fault::file(&place, &error))?;
+            write(&folder, path, text)?;
         }
         Ok(Subject { generator, folder, library })
     }

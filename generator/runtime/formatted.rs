@@ -122,8 +122,8 @@ impl<T> Serialize for Formatted<T> {
 }
 
 impl<'de, T> Decode<'de> for Formatted<T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <String as Decode>::decode(deserializer).map(Self::from)
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        self.text.fill_from(deserializer)
     }
 }
 

@@ -68,6 +68,7 @@ mod mock_streams;
 #[cfg(feature = "mock")]
 mod mock_tape;
 pub mod multipart;
+pub mod names;
 pub mod object;
 pub mod open_enum;
 pub mod operation;

@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::buffered::{Any, Buffered, Name, Resumed, USUAL};
-use super::object::is_same;
+use super::names::is_same;
 use super::union::Candidate;
 
 /// A union whose types are told by the text of a property (OpenAPI 3.1, "Discriminator Object").
-pub trait Tagged: Sized {
+pub trait Tagged {
     /// The property.
     const PROPERTY: &'static str;
 
@@ -20,13 +19,13 @@ pub trait Tagged: Sized {
     ///
     /// # Errors
     /// The decoder's error.
-    fn variant<'de, D: Deserializer<'de>>(tag: &str, object: D) -> Result<Self, D::Error>;
+    fn fill_as<'de, D: Deserializer<'de>>(&mut self, tag: &str, object: D) -> Result<(), D::Error>;
 
-    /// A value that is no object, or has no text in that property.
+    /// Takes a value that is no object, or has no text in that property.
     ///
     /// # Errors
     /// Why it is not what it looks like.
-    fn untagged<E: Error>(value: Candidate<'_>) -> Result<Self, E>;
+    fn fill_untagged<E: Error>(&mut self, value: Candidate<'_>) -> Result<(), E>;
 }
 
 /// Decodes a union whose types are told by the text of a property. Where nothing but texts, numbers and the like stand before
@@ -34,22 +33,22 @@ pub trait Tagged: Sized {
 ///
 /// # Errors
 /// The decoder's error.
-pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(TaggedVisitor(PhantomData))
+pub fn fill_tagged<'de, T: Tagged, D: Deserializer<'de>>(place: &mut T, deserializer: D) -> Result<(), D::Error> {
+    deserializer.deserialize_any(TaggedVisitor(place))
 }
 
-struct TaggedVisitor<T>(PhantomData<T>);
+struct TaggedVisitor<'a, T>(&'a mut T);
 
 macro_rules! no_objects {
     ($($visit:ident($($value:ident: $ty:ty)?);)*) => {$(
-        fn $visit<E: Error>(self $(, $value: $ty)?) -> Result<T, E> {
-            T::untagged(Candidate(Any.$visit($($value)?)?))
+        fn $visit<E: Error>(self $(, $value: $ty)?) -> Result<(), E> {
+            self.0.fill_untagged(Candidate(Any.$visit($($value)?)?))
         }
     )*};
 }
 
-impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
-    type Value = T;
+impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Any.expecting(f)
@@ -69,15 +68,15 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         visit_unit();
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        decode_tagged(deserializer)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill_tagged(self.0, deserializer)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
-        T::untagged(Candidate(Any.visit_seq(list)?))
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.0.fill_untagged(Candidate(Any.visit_seq(list)?))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut before: Vec<(Cow<'de, str>, Buffered<'de>)> = Vec::with_capacity(USUAL);
         let mut is_flat = true;
         while let Some(name) = map.next_key_seed(Name)? {
@@ -86,13 +85,13 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
             let tag = if is_flat && is_same(&name, T::PROPERTY) { value.as_str().map(str::to_owned) } else { None };
             before.push((name, value));
             if let Some(tag) = tag {
-                return T::variant(&tag, MapAccessDeserializer::new(Resumed::new(before, map)));
+                return self.0.fill_as(&tag, MapAccessDeserializer::new(Resumed::new(before, map)));
             }
         }
         let value = Buffered::object(before);
         match value.tag(T::PROPERTY) {
-            Some(tag) => T::variant(tag, (&value).into_deserializer()),
-            None => T::untagged(Candidate(value)),
+            Some(tag) => self.0.fill_as(tag, (&value).into_deserializer()),
+            None => self.0.fill_untagged(Candidate(value)),
         }
     }
 }
@@ -113,25 +112,33 @@ macro_rules! tagged {
         impl $crate::runtime::tagged::Tagged for $name {
             const PROPERTY: &'static str = $property;
 
-            fn variant<'de, D: ::serde::Deserializer<'de>>(tag: &str, object: D) -> ::std::result::Result<Self, D::Error> {
+            fn fill_as<'de, D: ::serde::Deserializer<'de>>(
+                &mut self,
+                tag: &str,
+                object: D,
+            ) -> ::std::result::Result<(), D::Error> {
+                use $crate::runtime::{decode::Decode, union::put};
+
                 match tag {
-                    $($text => $crate::runtime::decode::Decode::decode(object).map(Self::$variant),)*
-                    _ => $crate::runtime::decode::Decode::decode(object).map(Self::Unknown),
+                    $($text => put!(self, $variant).fill_from(object),)*
+                    _ => put!(self, Unknown).fill_from(object),
                 }
             }
 
             #[allow(unreachable_code, reason = "what has no tag may be looked at")]
-            fn untagged<E: ::serde::de::Error>(
+            fn fill_untagged<E: ::serde::de::Error>(
+                &mut self,
                 value: $crate::runtime::union::Candidate<'_>,
-            ) -> ::std::result::Result<Self, E> {
-                $(return Self::$looked(value);)?
-                Ok(Self::Unknown(value.into_value()))
+            ) -> ::std::result::Result<(), E> {
+                $(return self.$looked(value);)?
+                *self = Self::Unknown(value.into_value());
+                Ok(())
             }
         }
 
         impl<'de> $crate::runtime::decode::Decode<'de> for $name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::tagged::decode_tagged(deserializer)
+            fn fill_from<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> ::std::result::Result<(), D::Error> {
+                $crate::runtime::tagged::fill_tagged(self, deserializer)
             }
         }
     };

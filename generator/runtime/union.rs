@@ -7,9 +7,9 @@ use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer};
 use serde_json::Value;
 
 use super::buffered::Buffered;
-use super::decode::DecodeOwned;
+use super::decode::{Blank, DecodeOwned};
 use super::leaves::leaves;
-use super::object::is_same;
+use super::names::Table;
 use super::place;
 
 /// A value that was read and whose type is not known yet.
@@ -30,20 +30,20 @@ impl<'de> Candidate<'de> {
         self.0.tag(property)
     }
 
-    /// The value as this type, if it is one.
+    /// Puts the value into a place of this type, which is blank, if it is one.
     #[must_use]
-    pub fn attempt<T: DecodeOwned>(&self) -> Option<T> {
+    pub fn attempt<T: DecodeOwned>(&self, place: &mut T) -> bool {
         let mark = place::mark();
         // Nobody asks why it is of another type.
-        self.decode::<T, serde_json::Error>().inspect_err(|_| place::reset(mark)).ok()
+        self.fill::<T, serde_json::Error>(place).inspect_err(|_| place::reset(mark)).is_ok()
     }
 
-    /// The value as this type, which its look says that it is.
+    /// Puts the value into a place of this type, which is blank and of the type that its look or its tag says.
     ///
     /// # Errors
     /// Why it is not.
-    pub fn decode<T: DecodeOwned, E: Error>(&self) -> Result<T, E> {
-        T::decode((&self.0).into_deserializer())
+    pub fn fill<T: DecodeOwned, E: Error>(&self, place: &mut T) -> Result<(), E> {
+        place.fill_from((&self.0).into_deserializer())
     }
 
     /// The value as it was read, for a variant that keeps what no other one fits.
@@ -101,20 +101,9 @@ pub struct Looks {
 /// up once, and not for each look.
 #[derive(Debug)]
 struct Index {
-    /// By their digests.
-    names: Vec<(u64, &'static str)>,
+    names: Vec<&'static str>,
+    table: Table,
     looks: Vec<Indexed>,
-}
-
-/// A number by which names are found; few names of one union have the same.
-fn digest(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let word = |bytes: &[u8]| bytes.iter().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
-    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_be_bytes(*first), u64::from_be_bytes(*last)),
-        _ => (word(bytes), 0),
-    };
-    first ^ last.rotate_left(27) ^ (bytes.len() as u64).rotate_left(56)
 }
 
 #[derive(Debug)]
@@ -154,9 +143,7 @@ impl Index {
         }
         names.sort_unstable();
         names.dedup();
-        let mut names: Vec<_> = names.into_iter().map(|name| (digest(name), name)).collect();
-        names.sort_unstable();
-        let mut index = Self { names, looks: Vec::new() };
+        let mut index = Self { table: Table::new(&names), names, looks: Vec::new() };
         index.looks = looks.iter().map(|look| index.indexed(look)).collect();
         index
     }
@@ -172,11 +159,8 @@ impl Index {
     fn set<'a>(&self, names: impl Iterator<Item = &'a str>) -> Set {
         let mut set = Set::default();
         for name in names {
-            let digest = digest(name);
-            let first = self.names.partition_point(|(known, _)| *known < digest);
-            let same = self.names[first..].iter().take_while(|(known, _)| *known == digest);
-            if let Some(place) = same.map(|(_, known)| known).position(|known| is_same(known, name)) {
-                set.insert(first + place);
+            if let Some(number) = self.table.find(&self.names, name) {
+                set.insert(number);
             }
         }
         set
@@ -235,54 +219,47 @@ impl Looks {
 }
 
 impl Candidate<'_> {
-    /// The value as the first type that fits; of those whose looks say nothing more, as the one that keeps
-    /// most of it. `decode` puts it as the type with an index where it is told, if it is one.
+    /// Puts the value into its place as the first type that fits; of those whose looks say nothing more, as the one that keeps
+    /// most of it. `decode` puts it there as the type with an index, and says whether it is one. Says whether any fits.
     ///
     /// # Errors
     /// Those of `decode`.
-    pub fn best<T: Serialize, E>(
+    pub fn best<T: Blank + Serialize, E>(
         &self,
         fitting: &Fitting,
-        decode: impl Fn(usize, &mut Option<T>) -> Result<(), E>,
-    ) -> Result<Option<T>, E> {
+        place: &mut T,
+        decode: impl Fn(usize, &mut T) -> Result<bool, E>,
+    ) -> Result<bool, E> {
         let all = if fitting.equal > 1 { self.0.leaves() } else { 0 };
         let mut best: Option<(usize, T)> = None;
-        let mut found = None;
-        for (place, look) in fitting.looks.iter().enumerate() {
-            if place >= fitting.equal && best.is_some() {
+        for (index, look) in fitting.looks.iter().enumerate() {
+            if index >= fitting.equal && best.is_some() {
                 break;
             }
-            decode(*look, &mut found)?;
-            let Some(value) = &found else { continue };
-            let is_only = place + 1 >= fitting.equal && best.is_none();
-            let kept = if is_only { all } else { leaves(value) };
+            if !decode(*look, place)? {
+                continue;
+            }
+            let is_only = index + 1 >= fitting.equal && best.is_none();
+            let kept = if is_only { all } else { leaves(place) };
             if kept == all {
-                return Ok(found);
+                return Ok(true);
             }
             if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-                best = found.take().map(|found| (kept, found));
+                best = Some((kept, std::mem::replace(place, T::blank())));
             }
-            found = None;
         }
-        Ok(best.map(|(_, found)| found))
+        let Some((_, value)) = best else { return Ok(false) };
+        *place = value;
+        Ok(true)
     }
 
-    /// Puts the value as this type where it is told: as it must be where nothing else fits, or else if it is one.
+    /// Puts the value into a place of this type, which is blank: as it must be where nothing else fits, or else if it is one.
+    /// Says whether it is.
     ///
     /// # Errors
     /// Why it is not, if nothing else fits.
-    pub fn choose<V: DecodeOwned, T, E: Error>(
-        &self,
-        fitting: &Fitting,
-        variant: impl FnOnce(V) -> T,
-        found: &mut Option<T>,
-    ) -> Result<(), E> {
-        if fitting.looks.len() == 1 {
-            *found = Some(variant(self.decode()?));
-        } else if let Some(value) = self.attempt() {
-            *found = Some(variant(value));
-        }
-        Ok(())
+    pub fn choose<T: DecodeOwned, E: Error>(&self, fitting: &Fitting, place: &mut T) -> Result<bool, E> {
+        if fitting.looks.len() == 1 { self.fill(place).map(|()| true) } else { Ok(self.attempt(place)) }
     }
 }
 
@@ -326,6 +303,62 @@ impl Kind {
         }
     }
 }
+
+/// Makes a place of a union one of a variant, and lends what is in it, which is blank.
+#[allow(unused_macros, reason = "not every document has unions")]
+macro_rules! put {
+    ($place:ident, $variant:ident) => {{
+        *$place = Self::$variant($crate::runtime::decode::Blank::blank());
+        match $place {
+            Self::$variant(value) => value,
+            _ => ::std::unreachable!(),
+        }
+    }};
+}
+
+#[allow(unused_imports, reason = "not every document has unions")]
+pub(crate) use put;
+
+/// Tells a union's values by their looks. Each row: its number, its variant, and its look; in brackets what says which fit,
+/// [`Looks::fitting`] or [`Looks::knowing`].
+///
+/// ```text
+/// looks! {
+///     Payment(fitting) {
+///         0 => Card { kind: Some(Kind::Object), required: &["number"], },
+///         1 => Cash { kind: Some(Kind::Number), },
+///     }
+/// }
+/// ```
+#[allow(unused_macros, reason = "not every document has unions")]
+macro_rules! looks {
+    ($name:ident($fitting:ident) { $($index:literal => $variant:ident { $($field:tt)* },)* }) => {
+        impl $name {
+            fn told_by_look<E: ::serde::de::Error>(
+                &mut self,
+                value: $crate::runtime::union::Candidate<'_>,
+            ) -> ::std::result::Result<(), E> {
+                #[allow(unused_imports, reason = "some looks are those of any value")]
+                use $crate::runtime::union::{Kind, Look, Looks, put};
+
+                static LOOKS: Looks = Looks::new(&[$(Look { $($field)* ..Look::ANY }),*]);
+
+                let fitting = LOOKS.$fitting(&value);
+                let is_one = value.best(&fitting, self, |look, place: &mut Self| match look {
+                    $($index => value.choose(&fitting, put!(place, $variant)),)*
+                    _ => ::std::result::Result::Ok(false),
+                })?;
+                if !is_one {
+                    *self = Self::Unknown(value.into_value());
+                }
+                ::std::result::Result::Ok(())
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "not every document has unions")]
+pub(crate) use looks;
 
 /// What all unions have in common: what they are before they are decoded, and how they are encoded.
 ///

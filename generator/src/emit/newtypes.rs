@@ -20,17 +20,17 @@ pub(super) fn definition(api: &Api, def: &TypeDef, of: &Alias, from: From<'_>) -
     let ty = rust(api, &of.ty, from);
     let validation = def.usage.sent.then(|| {
         quote! {
-                   impl crate::runtime::validate::Validate for #name {
-                       fn measure(&self) -> crate::runtime::rules::Measure<'_> {
-                           self.0.measure()
-                       }
+            impl crate::runtime::validate::Validate for #name {
+                fn measure(&self) -> crate::runtime::rules::Measure<'_> {
+                    self.0.measure()
+                }
 
-                       #[inline]
-        fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                           self.0.validate(check);
-                       }
-                   }
-               }
+                #[inline]
+                fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                    self.0.validate(check);
+                }
+            }
+        }
     });
     quote! {
         #docs
@@ -52,8 +52,8 @@ pub(super) fn definition(api: &Api, def: &TypeDef, of: &Alias, from: From<'_>) -
         }
 
         impl<'de> crate::runtime::decode::Decode<'de> for #name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::runtime::decode::Decode::decode(deserializer).map(Self)
+            fn fill_from<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+                crate::runtime::decode::Decode::fill_from(&mut self.0, deserializer)
             }
         }
 

@@ -69,6 +69,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "mock_streams",
     "mock_tape",
     "multipart",
+    "names",
     "object",
     "open_enum",
     "operation",

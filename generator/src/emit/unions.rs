@@ -39,13 +39,13 @@ pub(super) fn definition(api: &Api, def: &TypeDef, union: &Union, from: From<'_>
     });
     let validation = def.usage.sent.then(|| {
         quote! {
-                   impl crate::runtime::validate::Validate for #name {
-                       #[inline]
-        fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                           match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
-                       }
-                   }
-               }
+            impl crate::runtime::validate::Validate for #name {
+                #[inline]
+                fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                    match self { #(Self::#idents(value) => value.validate(check),)* Self::Unknown(_) => {} }
+                }
+            }
+        }
     });
     quote! {
         #docs
@@ -91,30 +91,33 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
             let arms = values.iter().map(|(text, index)| {
                 let variant = variant(index);
                 if *binding {
-                    quote!(Some(#text) => return value.decode().map(Self::#variant),)
+                    quote!(Some(#text) => return value.fill(put!(self, #variant)),)
                 } else {
-                    quote!(Some(#text) => if let Some(found) = value.attempt() { return Ok(Self::#variant(found)); },)
+                    quote!(Some(#text) => if value.attempt(put!(self, #variant)) { return Ok(()); },)
                 }
             });
-            let none = (!otherwise.is_empty()).then(|| quote!(None => return Self::told_by_look(value),));
+            let none = (!otherwise.is_empty()).then(|| quote!(None => return self.told_by_look(value),));
             let choice = quote! {
+                use crate::runtime::union::put;
+
                 match value.tag(#property) {
                     #(#arms)*
                     #none
                     _ => {}
                 }
-                Ok(Self::Unknown(value.into_value()))
+                *self = Self::Unknown(value.into_value());
+                Ok(())
             };
             (choice, otherwise)
         }
-        Dispatch::Looks(order) => (quote!(Self::told_by_look(value)), order),
+        Dispatch::Looks(order) => (quote!(self.told_by_look(value)), order),
     };
     let is_tagged = matches!(union.dispatch, Dispatch::Tag { .. });
     let fitting = if is_tagged { quote!(knowing) } else { quote!(fitting) };
     let looks = looking(api, def, union, order, from, &fitting);
     quote! {
         impl<'de> crate::runtime::decode::Decode<'de> for #name {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn fill_from<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
                 let value = crate::runtime::union::Candidate::read(deserializer)?;
                 #choice
             }
@@ -134,29 +137,13 @@ fn looking(
     fitting: &TokenStream,
 ) -> Option<TokenStream> {
     let name = ident(&def.ident);
-    let looks = order.iter().map(|index| {
+    let rows = order.iter().enumerate().map(|(place, index)| {
         let variant = &union.variants[*index];
-        look(variant, &rust(api, &variant.ty, from), api, from, MOST_LOOKS)
+        let look = look(variant, &rust(api, &variant.ty, from), api, from, MOST_LOOKS);
+        let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), ident(&variant.ident));
+        quote!(#place => #variant { #look },)
     });
-    let arms = order.iter().enumerate().map(|(place, index)| {
-        let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), ident(&union.variants[*index].ident));
-        quote!(#place => value.choose(&fitting, Self::#variant, found),)
-    });
-    (!order.is_empty()).then(|| {
-        quote! {
-            impl #name {
-                fn told_by_look<E: ::serde::de::Error>(value: crate::runtime::union::Candidate<'_>) -> Result<Self, E> {
-                    use crate::runtime::union;
-
-                    static LOOKS: union::Looks = union::Looks::new(&[#(#looks),*]);
-
-                    let fitting = LOOKS.#fitting(&value);
-                    let chosen = value.best(&fitting, |look, found| match look { #(#arms)* _ => Ok(()), })?;
-                    Ok(chosen.unwrap_or_else(|| Self::Unknown(value.into_value())))
-                }
-            }
-        }
-    })
+    (!order.is_empty()).then(|| quote!(crate::runtime::union::looks! { #name(#fitting) { #(#rows)* } }))
 }
 
 /// Whether a type of a union leaves open what a value is: it is a union itself, or takes `null` as well. Such are not told apart
@@ -180,6 +167,7 @@ const MOST_LOOKS: usize = 4096;
 /// Each level counts as so many variants at least, so that there are no more than four.
 const LEVEL: usize = 8;
 
+/// The fields of a look that are not those of any value.
 fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, room: usize) -> TokenStream {
     let Look { kind, required, constants, nested, .. } = &variant.look;
     let kind = kind.map(|kind| {
@@ -191,7 +179,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
             JsonKind::Array => quote!(Array),
             JsonKind::Object => quote!(Object),
         };
-        quote!(kind: Some(union::Kind::#kind),)
+        quote!(kind: Some(Kind::#kind),)
     });
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
     let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
@@ -207,10 +195,9 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
     let variants = inner.map(|union| {
         let room = room / LEVEL.max(union.variants.len());
         let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, room));
-        quote!(variants: &[#(#looks),*],)
+        quote!(variants: &[#(Look { #looks ..Look::ANY }),*],)
     });
-    let fields = quote!(#kind #properties #required #constants #variants);
-    quote!(union::Look { #fields ..union::Look::ANY })
+    quote!(#kind #properties #required #constants #variants)
 }
 
 /// The union that a type is.

@@ -12,13 +12,13 @@ pub(super) fn object(def: &TypeDef, object: &Struct) -> TokenStream {
     let checks: Vec<TokenStream> = shown(def, object).filter_map(check).collect();
     let validate = (!checks.is_empty()).then(|| {
         quote! {
-                   #[inline]
-        fn validate(&self, check: &mut crate::runtime::validate::Checker) {
-                       #[allow(unused_imports, reason = "a type may have no rules itself")]
-                       use crate::runtime::rules::Rule;
-                       #(#checks)*
-                   }
-               }
+            #[inline]
+            fn validate(&self, check: &mut crate::runtime::validate::Checker) {
+                #[allow(unused_imports, reason = "a type may have no rules itself")]
+                use crate::runtime::rules::Rule;
+                #(#checks)*
+            }
+        }
     });
     quote! {
         impl crate::runtime::validate::Validate for #name { #validate }

@@ -8,8 +8,9 @@ use serde::de::{Deserializer, Error as _, MapAccess};
 
 use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
 use crate::runtime::encode;
+use crate::runtime::names::{Lazy, Table};
 use crate::runtime::object::{Fields, Object, object};
-use crate::runtime::union::Candidate;
+use crate::runtime::union::{Candidate, put};
 use crate::runtime::unix_millis::UnixMillis;
 
 #[track_caller]
@@ -110,6 +111,65 @@ fn three_states_are_written_as_they_are_read() {
 }
 
 #[test]
+fn of_a_field_that_comes_twice_the_last_value_counts() {
+    let last = Patch { note: Some(None), tags: Some(vec!["b".to_owned()]) };
+    check(r#"{"tags":["a","a"],"note":"n","note":null,"tags":["b"]}"#, Ok(last.clone()));
+    check::<Patch>(r#"{"tags":["a"],"tags":[1]}"#, Err("`tags[0]`"));
+    let nested = |patch, pair| Nested { patch, pair };
+    let json = r#"{"pair":[7,{"note":"n"}],"patch":{"note":"n"},"patch":{"note":null,"tags":["b"]},"pair":[8,{}]}"#;
+    check(json, Ok(nested(last, (8, Patch { note: None, tags: None }))));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Nested {
+    patch: Patch,
+    pair: (i64, Patch),
+}
+
+object! {
+    Nested [3] {
+        0 "patch" => required patch,
+        1 "pair" => required pair,
+    }
+}
+
+#[test]
+fn names_are_found_in_any_order() {
+    const ALIKE: [&str; 10] = [
+        "repository-a-url",
+        "repository-b-url",
+        "repository-c-url",
+        "a",
+        "",
+        "b",
+        "ab",
+        "repository-a-uri",
+        "repository",
+        "url",
+    ];
+    let lazy = Lazy::new();
+    for names in [&WIDE[..], &ALIKE, &ALIKE[..5]] {
+        let table = Table::new(names);
+        for (index, name) in names.iter().enumerate() {
+            assert_eq!(table.find(names, name), Some(index), "{name}");
+            let lazy = if names.len() == WIDE.len() { &lazy } else { &Lazy::new() };
+            for here in [0, index.saturating_sub(3), index, index + 1, names.len()] {
+                assert_eq!(lazy.find(names, here, name), Some(index), "{name} from {here}");
+            }
+        }
+        for other in ["f130", "repository-d-url", "c", "repository-a-ur"] {
+            assert_eq!((table.find(names, other), lazy_find(names, other)), (None, None), "{other}");
+        }
+    }
+    assert_eq!(Table::new(&[]).find(&[], "a"), None);
+    assert_eq!(Table::new(&["a", "a"]).find(&["a", "a"], "a"), Some(0));
+}
+
+fn lazy_find(names: &[&str], name: &str) -> Option<usize> {
+    Lazy::new().find(names, 0, name)
+}
+
+#[test]
 fn times_are_numbers_and_read_as_dates() {
     let cases = [
         ("1.7158e12", "2024-05-15T19:06:40.000Z"),
@@ -161,14 +221,21 @@ enum Shape {
 }
 
 impl<'de> Decode<'de> for Shape {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         let candidate = Candidate::read(deserializer)?;
         if candidate.tag("kind") == Some("patch") {
-            return candidate.decode().map(Self::Patch);
+            return candidate.fill(put!(self, Patch));
         }
-        let count = || candidate.attempt().map(Self::Count);
-        let text = || candidate.attempt().map(Self::Text);
-        count().or_else(text).ok_or_else(|| D::Error::custom("no Shape"))
+        if candidate.attempt(put!(self, Count)) || candidate.attempt(put!(self, Text)) {
+            return Ok(());
+        }
+        Err(D::Error::custom("no Shape"))
+    }
+}
+
+impl Blank for Shape {
+    fn blank() -> Self {
+        Self::Count(0)
     }
 }
 
@@ -197,6 +264,11 @@ impl Object for Wide {
     const FIELDS: &'static [&'static str] = &WIDE;
     const REQUIRED: &'static [u64] = &[u64::MAX, u64::MAX, 0b11];
 
+    fn table() -> &'static Lazy {
+        static TABLE: Lazy = Lazy::new();
+        &TABLE
+    }
+
     fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {
         let mut value = 0_u64;
         map.read(&mut value)?;
@@ -213,8 +285,8 @@ impl Blank for Wide {
 }
 
 impl<'de> Decode<'de> for Wide {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::object::decode(deserializer)
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        crate::runtime::object::fill(self, deserializer)
     }
 }
 

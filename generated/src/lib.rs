@@ -178,6 +178,7 @@ mod runtime {
     pub mod mock_sent;
     #[cfg(feature = "mock")]
     pub mod mock_tape;
+    pub mod names;
     pub mod object;
     pub mod open_enum;
     pub mod operation;

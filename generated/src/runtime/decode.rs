@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::value::UnitDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::place;
@@ -18,15 +17,28 @@ use super::place;
 /// - `null` is `None`, and `Some(None)` where a missing field is something else (`Option<Option<T>>`);
 /// - of a field that comes twice the last one counts (of the property that tells the types of a union apart the first), and
 ///   fields that nobody knows are passed over.
-pub trait Decode<'de>: Sized {
+///
+/// Values are decoded where they stay, so that large ones are not moved from call to call.
+pub trait Decode<'de>: Blank {
     /// Whether `null` is a value of this type.
     const NULLABLE: bool = false;
+
+    /// Decodes a value into this place, which is blank. After an error the place holds a part of it.
+    ///
+    /// # Errors
+    /// The decoder's error where the document is not of this type.
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error>;
 
     /// Decodes a value.
     ///
     /// # Errors
     /// The decoder's error where the document is not of this type.
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    #[inline]
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut value = Self::blank();
+        value.fill_from(deserializer)?;
+        Ok(value)
+    }
 }
 
 /// A value that can be decoded and borrows nothing of what it is decoded from.
@@ -35,7 +47,7 @@ pub trait DecodeOwned: for<'de> Decode<'de> {}
 impl<T> DecodeOwned for T where T: for<'de> Decode<'de> {}
 
 /// What a field holds until it is read. Nobody sees it: a required field that stays blank is an error.
-pub trait Blank {
+pub trait Blank: Sized {
     /// A value that costs nothing to make.
     fn blank() -> Self;
 }
@@ -96,19 +108,22 @@ pub fn from_slice<T: DecodeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     value.map_err(|source| DecodeError { path: place::take(), source })
 }
 
-/// Brings [`Decode`] into places where serde asks for [`Deserialize`].
-pub(super) struct As<T>(pub(super) T);
+/// Where serde asks for what decodes the next value: the place that it goes to, which is blank.
+pub(super) struct Slot<'a, T>(pub(super) &'a mut T);
 
-impl<'de, T: Decode<'de>> Deserialize<'de> for As<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(As)
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Slot<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.fill_from(deserializer)
     }
 }
 
 macro_rules! integers {
     ($($integer:ty, $method:ident, $expected:literal;)*) => {$(
         impl<'de> Decode<'de> for $integer {
-            fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
                 struct Integer;
 
                 impl Visitor<'_> for Integer {
@@ -132,7 +147,8 @@ macro_rules! integers {
                     }
                 }
 
-                deserializer.$method(Integer)
+                *self = deserializer.$method(Integer)?;
+                Ok(())
             }
         }
 
@@ -161,8 +177,10 @@ fn whole(value: f64) -> Option<i128> {
 macro_rules! as_serde_does {
     ($($plain:ty)*) => {$(
         impl<'de> Decode<'de> for $plain {
-            fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize(deserializer)
+            #[inline]
+            fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+                *self = Self::deserialize(deserializer)?;
+                Ok(())
             }
         }
 
@@ -179,30 +197,30 @@ as_serde_does!(bool f32 f64 String Value);
 impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
     const NULLABLE: bool = true;
 
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Nullable<T>(PhantomData<T>);
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        struct Nullable<'a, T>(&'a mut Option<T>);
 
-        impl<'de, T: Decode<'de>> Visitor<'de> for Nullable<T> {
-            type Value = Option<T>;
+        impl<'de, T: Decode<'de>> Visitor<'de> for Nullable<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value or null")
             }
 
-            fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-                if T::NULLABLE { T::decode(UnitDeserializer::new()).map(Some) } else { Ok(None) }
+            fn visit_none<E: Error>(self) -> Result<(), E> {
+                if T::NULLABLE { self.visit_some(UnitDeserializer::new()) } else { Ok(()) }
             }
 
-            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            fn visit_unit<E: Error>(self) -> Result<(), E> {
                 self.visit_none()
             }
 
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                T::decode(deserializer).map(Some)
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+                self.0.insert(T::blank()).fill_from(deserializer)
             }
         }
 
-        deserializer.deserialize_option(Nullable(PhantomData))
+        deserializer.deserialize_option(Nullable(self))
     }
 }
 
@@ -213,26 +231,40 @@ impl<T> Blank for Option<T> {
 }
 
 impl<'de, T: Decode<'de>> Decode<'de> for Vec<T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List<T>(PhantomData<T>);
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        struct List<'a, T>(&'a mut Vec<T>);
 
-        impl<'de, T: Decode<'de>> Visitor<'de> for List<T> {
-            type Value = Vec<T>;
+        impl<'de, T: Decode<'de>> Visitor<'de> for List<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(As(item)) = list.next_element().inspect_err(|_| place::index(items.len()))? {
-                    items.push(item);
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+                let Self(items) = self;
+                let mut index = 0;
+                while list.next_element_seed(Push(items)).inspect_err(|_| place::index(index))?.is_some() {
+                    index += 1;
                 }
-                Ok(items)
+                Ok(())
             }
         }
 
-        deserializer.deserialize_seq(List(PhantomData))
+        deserializer.deserialize_seq(List(self))
+    }
+}
+
+/// The place of one more item of a list.
+struct Push<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Push<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let index = self.0.len();
+        self.0.push(T::blank());
+        self.0[index].fill_from(deserializer)
     }
 }
 
@@ -243,27 +275,27 @@ impl<T> Blank for Vec<T> {
 }
 
 impl<'de, T: Decode<'de>> Decode<'de> for BTreeMap<String, T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map<T>(PhantomData<T>);
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        struct Map<'a, T>(&'a mut BTreeMap<String, T>);
 
-        impl<'de, T: Decode<'de>> Visitor<'de> for Map<T> {
-            type Value = BTreeMap<String, T>;
+        impl<'de, T: Decode<'de>> Visitor<'de> for Map<'_, T> {
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut values = BTreeMap::new();
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
                 while let Some(name) = map.next_key::<String>()? {
-                    let As(value) = map.next_value().inspect_err(|_| place::field(&name))?;
-                    values.insert(name, value);
+                    let mut value = T::blank();
+                    map.next_value_seed(Slot(&mut value)).inspect_err(|_| place::field(&name))?;
+                    self.0.insert(name, value);
                 }
-                Ok(values)
+                Ok(())
             }
         }
 
-        deserializer.deserialize_map(Map(PhantomData))
+        deserializer.deserialize_map(Map(self))
     }
 }
 
@@ -276,8 +308,8 @@ impl<T> Blank for BTreeMap<String, T> {
 impl<'de, T: Decode<'de>> Decode<'de> for Box<T> {
     const NULLABLE: bool = T::NULLABLE;
 
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self::new)
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        T::fill_from(self, deserializer)
     }
 }
 

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::decode::{As, Blank, Decode};
+use super::decode::{Blank, Decode, Slot};
+use super::names::Lazy;
 use super::place;
 
 /// A type that is decoded from a JSON object, field by field, in place.
@@ -21,6 +21,9 @@ pub trait Object: Blank + Sized {
     const REQUIRED: &'static [u64] = &[];
     /// Whether fields of other names are kept, by [`Object::extra`].
     const OPEN: bool = false;
+
+    /// Where the names of the fields are.
+    fn table() -> &'static Lazy;
 
     /// Reads the value of a field, by its index in [`Object::FIELDS`].
     ///
@@ -39,7 +42,11 @@ pub trait Object: Blank + Sized {
 }
 
 /// The object that is being read, standing before a value.
-pub struct Fields<'a, A>(&'a mut A);
+pub struct Fields<'a, A> {
+    map: &'a mut A,
+    /// Whether the field was there before.
+    again: bool,
+}
 
 impl<'de, A: MapAccess<'de>> Fields<'_, A> {
     /// Reads the value into its place.
@@ -48,9 +55,10 @@ impl<'de, A: MapAccess<'de>> Fields<'_, A> {
     /// The decoder's error.
     #[inline]
     pub fn read<T: Decode<'de>>(&mut self, field: &mut T) -> Result<(), A::Error> {
-        let As(value) = self.0.next_value()?;
-        *field = value;
-        Ok(())
+        if self.again {
+            clear(field);
+        }
+        self.map.next_value_seed(Slot(field))
     }
 
     /// Reads the value into a map, under a name.
@@ -58,7 +66,8 @@ impl<'de, A: MapAccess<'de>> Fields<'_, A> {
     /// # Errors
     /// The decoder's error.
     pub fn insert<T: Decode<'de>>(&mut self, extra: &mut BTreeMap<String, T>, name: String) -> Result<(), A::Error> {
-        let As(value) = self.0.next_value().inspect_err(|_| place::field(&name))?;
+        let mut value = T::blank();
+        self.map.next_value_seed(Slot(&mut value)).inspect_err(|_| place::field(&name))?;
         extra.insert(name, value);
         Ok(())
     }
@@ -68,39 +77,45 @@ impl<'de, A: MapAccess<'de>> Fields<'_, A> {
     /// # Errors
     /// The decoder's error.
     pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.0.next_value::<IgnoredAny>().map(|_| ())
+        self.map.next_value::<IgnoredAny>().map(|_| ())
     }
 }
 
-/// Decodes an object.
+/// Of a field that comes twice the last value counts.
+#[cold]
+fn clear<T: Blank>(field: &mut T) {
+    *field = T::blank();
+}
+
+/// Decodes an object into its place, which is blank.
 ///
 /// # Errors
 /// The decoder's error where it is no object, a field is wrong, or a required one is missing.
-pub fn decode<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(Reader(PhantomData))
+pub fn fill<'de, T: Object, D: Deserializer<'de>>(object: &mut T, deserializer: D) -> Result<(), D::Error> {
+    deserializer.deserialize_map(Reader(object))
 }
 
-struct Reader<T>(PhantomData<T>);
+struct Reader<'a, T>(&'a mut T);
 
-impl<'de, T: Object> Visitor<'de> for Reader<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut object = T::blank();
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(object) = self;
         let mut seen = Seen::default();
         let mut next = 0;
         let mut other = String::new();
-        while let Some(field) =
-            map.next_key_seed(Key { fields: T::FIELDS, next, other: T::OPEN.then_some(&mut other) })?
-        {
-            let mut fields = Fields(&mut map);
+        let (fields, table) = (T::FIELDS, T::table());
+        while let Some(field) = map.next_key_seed(Key { fields, table, next, other: T::OPEN.then_some(&mut other) })? {
+            let mut fields = Fields { map: &mut map, again: false };
             if let Some(name) = T::FIELDS.get(field) {
+                fields.again = if T::FIELDS.len() <= 64 { add(&mut seen.first, field) } else { seen.insert(field) };
                 object.read(field, &mut fields).inspect_err(|_| place::field(name))?;
-                seen.insert(field);
                 next = field + 1;
             } else if T::OPEN {
                 object.extra(std::mem::take(&mut other), &mut fields)?;
@@ -109,7 +124,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<T> {
             }
         }
         match seen.missing(T::REQUIRED) {
-            None => Ok(object),
+            None => Ok(()),
             Some(field) => Err(A::Error::missing_field(T::FIELDS.get(field).copied().unwrap_or_default())),
         }
     }
@@ -123,21 +138,22 @@ struct Seen {
 }
 
 impl Seen {
+    /// Adds a field, and says whether it was there.
     #[inline]
-    fn insert(&mut self, field: usize) {
+    fn insert(&mut self, field: usize) -> bool {
         match field {
-            0..64 => self.first |= 1 << field,
+            0..64 => add(&mut self.first, field),
             _ => self.insert_far(field - 64),
         }
     }
 
     #[inline(never)]
-    fn insert_far(&mut self, field: usize) {
+    fn insert_far(&mut self, field: usize) -> bool {
         let word = field / 64;
         if self.rest.len() <= word {
             self.rest.resize(word + 1, 0);
         }
-        self.rest[word] |= 1 << (field % 64);
+        add(&mut self.rest[word], field % 64)
     }
 
     /// The first required field that is not there.
@@ -160,10 +176,19 @@ impl Seen {
     }
 }
 
-/// Looks up the name of a field, from where it stands if fields come in the order of the document.
-/// The index of a name that is not there is beyond the last one.
+/// Sets a bit, and says whether it was set.
+#[inline]
+fn add(word: &mut u64, bit: usize) -> bool {
+    let before = *word;
+    *word |= 1 << bit;
+    before == *word
+}
+
+/// Looks up the name of a field. The index of a name that is not there is beyond the last one.
 struct Key<'a> {
     fields: &'static [&'static str],
+    table: &'static Lazy,
+    /// The field after the last one that was found.
     next: usize,
     /// Takes a name that is not there.
     other: Option<&'a mut String>,
@@ -184,35 +209,14 @@ impl Visitor<'_> for Key<'_> {
         f.write_str("the name of a field")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        let (before, after) = self.fields.split_at(self.next);
-        let is_it = |field: &&str| is_same(field, name);
-        if let Some(field) = after.iter().position(is_it) {
-            return Ok(self.next + field);
-        }
-        if let Some(field) = before.iter().position(is_it) {
-            return Ok(field);
-        }
-        if let Some(other) = self.other {
+        let found = self.table.find(self.fields, self.next, name);
+        if let (None, Some(other)) = (found, self.other) {
             name.clone_into(other);
         }
-        Ok(usize::MAX)
+        Ok(found.unwrap_or(usize::MAX))
     }
-}
-
-/// Whether two names are the same. They are short: to compare them here takes less than to call what compares long texts.
-#[inline]
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let word = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_ne_bytes);
-    let (Some(last), Some(other_last)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
-        return one.iter().zip(other).all(|(byte, other)| byte == other);
-    };
-    // The last word overlaps the one before it.
-    last == other_last && one.chunks_exact(8).zip(other.chunks_exact(8)).all(|(one, other)| word(one) == word(other))
 }
 
 /// Makes a struct of a JSON object, both ways. It says what the fields are called on the wire:
@@ -242,6 +246,12 @@ macro_rules! object {
             const NAME: &'static str = ::std::stringify!($type);
             const FIELDS: &'static [&'static str] = &[$($wire_name),*];
             const REQUIRED: &'static [u64] = &[$($required),*];
+
+            #[inline]
+            fn table() -> &'static $crate::runtime::names::Lazy {
+                static TABLE: $crate::runtime::names::Lazy = $crate::runtime::names::Lazy::new();
+                &TABLE
+            }
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
                 &mut self,
@@ -278,14 +288,14 @@ macro_rules! object {
         }
 
         impl<'de> $crate::runtime::decode::Decode<'de> for $type {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::object::decode(deserializer)
+            fn fill_from<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> ::std::result::Result<(), D::Error> {
+                $crate::runtime::object::fill(self, deserializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::object::decode(deserializer)
+                $crate::runtime::decode::Decode::decode(deserializer)
             }
         }
 

@@ -44,6 +44,12 @@ pub fn from_text<T: OpenEnum>(text: &str) -> T {
     T::known(text).unwrap_or_else(|| T::unknown(UnknownValue(text.into())))
 }
 
+/// The value of no text.
+#[must_use]
+pub fn blank<T: OpenEnum>() -> T {
+    T::unknown(UnknownValue(Box::default()))
+}
+
 /// Decodes a value; a text that is not known is no error.
 ///
 /// # Errors
@@ -162,15 +168,16 @@ macro_rules! open_enum {
         }
 
         impl<'de> $crate::runtime::decode::Decode<'de> for $type {
-            fn decode<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::open_enum::decode(deserializer)
+            fn fill_from<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> ::std::result::Result<(), D::Error> {
+                *self = $crate::runtime::open_enum::decode(deserializer)?;
+                Ok(())
             }
         }
 
         impl $crate::runtime::decode::Blank for $type {
             #[inline]
             fn blank() -> Self {
-                $crate::runtime::open_enum::from_text("")
+                $crate::runtime::open_enum::blank()
             }
         }
 

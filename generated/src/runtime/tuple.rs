@@ -3,44 +3,39 @@
 //! Decodes lists whose items have types of their own (`prefixItems`). Further items are passed over.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
-use super::decode::{As, Blank, Decode};
+use super::decode::{Blank, Decode, Slot};
 use super::place;
 use super::validate::{Checker, Validate};
 
 macro_rules! tuples {
     ($(($($name:ident $index:tt),*) $length:literal;)*) => {$(
         impl<'de, $($name: Decode<'de>),*> Decode<'de> for ($($name,)*) {
-            fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Tuple<T>(PhantomData<T>);
+            fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+                struct Tuple<'a, T>(&'a mut T);
 
-                impl<'de, $($name: Decode<'de>),*> Visitor<'de> for Tuple<($($name,)*)> {
-                    type Value = ($($name,)*);
+                impl<'de, $($name: Decode<'de>),*> Visitor<'de> for Tuple<'_, ($($name,)*)> {
+                    type Value = ();
 
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                         f.write_str(concat!("a list of at least ", $length))
                     }
 
-                    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
-                        let tuple = ($(
-                            match list.next_element::<As<$name>>() {
-                                Ok(Some(As(item))) => item,
-                                Ok(None) => return Err(S::Error::invalid_length($index, &self)),
-                                Err(error) => {
-                                    place::index($index);
-                                    return Err(error);
-                                }
-                            },
-                        )*);
+                    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<(), S::Error> {
+                        $(
+                            let item = list.next_element_seed(Slot(&mut self.0.$index));
+                            if item.inspect_err(|_| place::index($index))?.is_none() {
+                                return Err(S::Error::invalid_length($index, &self));
+                            }
+                        )*
                         while list.next_element::<IgnoredAny>()?.is_some() {}
-                        Ok(tuple)
+                        Ok(())
                     }
                 }
 
-                deserializer.deserialize_seq(Tuple(PhantomData))
+                deserializer.deserialize_seq(Tuple(self))
             }
         }
 

@@ -89,8 +89,8 @@ fn date(days: i64) -> (i64, i64, i64) {
 }
 
 impl<'de> Decode<'de> for UnixMillis {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::decode(deserializer).map(Self)
+    fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        self.0.fill_from(deserializer)
     }
 }
 

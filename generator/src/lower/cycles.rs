@@ -1,6 +1,11 @@
 //! Types that contain themselves: somewhere on the way round, there has to be a pointer.
 
-use crate::api::{Shape, Type, TypeDef, TypeIndex, contents};
+use crate::{
+    api::{Shape, Type, TypeDef, TypeIndex, contents},
+    codes::Code,
+    diagnostic::{Diagnostic, Diagnostics, Place},
+    source::Pointer,
+};
 
 /// Puts what leads back to the type that holds it behind a pointer.
 pub(super) fn cut(types: &mut [TypeDef]) {
@@ -20,6 +25,48 @@ pub(super) fn cut(types: &mut [TypeDef]) {
         let kept = held.iter().zip(&cyclic).filter(|(_, cyclic)| !**cyclic).flat_map(|(held, _)| held);
         graph.edges[index] = kept.copied().collect();
         wrap(&mut types[index].shape, cyclic);
+    }
+}
+
+/// A value that must hold a value of its own type, which must hold one again, has no end: no such value exists. Servers that
+/// send values of the type all the same leave out what leads back to it, so that it is not required.
+pub(super) fn end(types: &mut [TypeDef], problems: &mut Diagnostics) {
+    let demanded: Vec<Vec<TypeIndex>> = types.iter().map(|def| demanded(&def.shape)).collect();
+    let circles = circles(&demanded);
+    for (index, def) in types.iter_mut().enumerate() {
+        let Shape::Struct(object) = &mut def.shape else { continue };
+        for field in object.fields.iter_mut().filter(|field| field.required && !field.nullable) {
+            let Type::Boxed(inner) = &field.ty else { continue };
+            if held_always(inner).iter().any(|inner| circles[*inner] == circles[index]) {
+                field.required = false;
+                let message =
+                    format!("`{}` cannot be required: each value would hold another without end", field.wire_name);
+                let place = Place::value(&Pointer::from_text(def.at.trim_start_matches('#')));
+                problems
+                    .push(Diagnostic::new(Code::ContradictorySchema, place, message).help("it may be missing here"));
+            }
+        }
+    }
+}
+
+/// The types of which each value of a type holds one.
+fn demanded(shape: &Shape) -> Vec<TypeIndex> {
+    match shape {
+        Shape::Struct(object) => {
+            let fields = object.fields.iter().filter(|field| field.required && !field.nullable);
+            fields.flat_map(|field| held_always(&field.ty)).collect()
+        }
+        Shape::Alias(alias) | Shape::Newtype(alias) => held_always(&alias.ty),
+        Shape::Union(_) | Shape::Enum(_) => Vec::new(),
+    }
+}
+
+fn held_always(ty: &Type) -> Vec<TypeIndex> {
+    match ty {
+        Type::Named(index) => vec![*index],
+        Type::Boxed(inner) => held_always(inner),
+        Type::Tuple(items) => items.iter().flat_map(held_always).collect(),
+        _ => Vec::new(),
     }
 }
 

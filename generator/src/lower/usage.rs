@@ -4,11 +4,14 @@ use super::{
     cycles,
     operations::{Lowering, Part},
 };
-use crate::api::{Shape, Type, TypeDef, contents, named_in};
+use crate::{
+    api::{Shape, Type, TypeDef, contents, named_in},
+    diagnostic::Diagnostics,
+};
 
 /// Marks every type with the directions in which it travels, and puts what contains itself behind
 /// a pointer.
-pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering], problems: &mut Diagnostics) {
     for operation in operations {
         for (part, ty) in &operation.uses {
             // A webhook is a request to us.
@@ -18,6 +21,7 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
     }
     types.iter_mut().for_each(one_way);
     cycles::cut(types);
+    cycles::end(types, problems);
 }
 
 /// "If the property is marked as readOnly being true and is in the required list, the required will take effect on

@@ -14,6 +14,7 @@ use url::Url;
 use super::base_url;
 use super::body::Body;
 use super::config::{Config, Late};
+use super::decode;
 use super::percent;
 use super::read::{End, read};
 use super::rules::Violation;
@@ -114,7 +115,7 @@ impl Fetched {
         let answer: Result<_, BoxError> =
             within(&mut timer, pin!(exchange)).await.ok_or("the token endpoint took too long")?;
         let (status, body) = answer?;
-        let mut answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let mut answer = decode::any(&body).unwrap_or_default();
         Vec::from(body).zeroize();
         match answer.get_mut("access_token").map(Value::take) {
             Some(Value::String(token)) if status.is_success() => Ok(self.keep(token, &answer)),

@@ -39,6 +39,7 @@ pub enum Buffered<'de> {
 impl<'de> Buffered<'de> {
     /// An object of these properties.
     #[must_use]
+    #[inline]
     pub fn object(entries: Vec<(Cow<'de, str>, Self)>) -> Self {
         let number = match entries.as_slice() {
             [(name, Self::Text(text))] if name == NUMBER => Number::from_str(text).ok(),
@@ -52,6 +53,7 @@ impl<'de> Buffered<'de> {
 
     /// The value of a property; of one that comes twice the last one.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(entries) = self else { return None };
         entries.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
@@ -59,6 +61,7 @@ impl<'de> Buffered<'de> {
 
     /// The first text of a property.
     #[must_use]
+    #[inline]
     pub fn tag(&self, name: &str) -> Option<&str> {
         let Self::Object(entries) = self else { return None };
         entries.iter().filter(|(known, _)| known == name).find_map(|(_, value)| value.as_str())
@@ -66,6 +69,7 @@ impl<'de> Buffered<'de> {
 
     /// The value of a property of a property (RFC 6901, but for items of lists).
     #[must_use]
+    #[inline]
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut names = pointer.split('/').skip(1);
         names.try_fold(self, |value, name| {
@@ -75,12 +79,14 @@ impl<'de> Buffered<'de> {
 
     /// Whether it holds no others.
     #[must_use]
+    #[inline]
     pub fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Object(_))
     }
 
     /// The text, if it is one.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> Option<&str> {
         let Self::Text(text) = self else { return None };
         Some(text)
@@ -88,6 +94,7 @@ impl<'de> Buffered<'de> {
 
     /// How many values it is made of that are not `null`.
     #[must_use]
+    #[inline]
     pub fn leaves(&self) -> usize {
         match self {
             Self::Null => 0,
@@ -99,6 +106,7 @@ impl<'de> Buffered<'de> {
 }
 
 impl From<Buffered<'_>> for Value {
+    #[inline]
     fn from(value: Buffered<'_>) -> Self {
         match value {
             Buffered::Null => Self::Null,
@@ -125,6 +133,7 @@ pub(super) struct Any;
 impl<'de> Visitor<'de> for Any {
     type Value = Buffered<'de>;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON")
     }
@@ -212,6 +221,7 @@ impl<'de> DeserializeSeed<'de> for Name {
 impl<'de> Visitor<'de> for Name {
     type Value = Cow<'de, str>;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }

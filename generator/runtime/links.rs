@@ -21,6 +21,7 @@ pub enum Linked {
 
 /// Reads the `link` headers.
 #[must_use]
+#[inline]
 pub fn linked(headers: &HeaderMap) -> Linked {
     let mut linked = Linked::Nothing;
     for value in headers.get_all(LINK) {
@@ -38,6 +39,7 @@ pub fn linked(headers: &HeaderMap) -> Linked {
 }
 
 /// The targets of a `link` header with their relations: `<target>; rel="relation"; …, …`.
+#[inline]
 fn links(text: &str) -> Vec<(String, String)> {
     let mut links = Vec::new();
     let mut rest = text;
@@ -56,6 +58,7 @@ fn links(text: &str) -> Vec<(String, String)> {
 }
 
 /// The parameters behind a target, and what follows the comma behind them.
+#[inline]
 fn parameters(text: &str) -> (Vec<(String, String)>, &str) {
     let mut parameters = vec![(String::new(), String::new())];
     let (mut in_value, mut quoted, mut after_sign) = (false, false, false);
@@ -89,6 +92,7 @@ fn parameters(text: &str) -> (Vec<(String, String)>, &str) {
 ///
 /// # Errors
 /// Where it leads elsewhere.
+#[inline]
 pub fn resolve(call: &Call, link: &str) -> Result<String, &'static str> {
     const UNREADABLE: &str = "the link to the next page cannot be read";
     let base = call.base().map_err(|_: Violation| UNREADABLE)?;
@@ -109,6 +113,7 @@ pub fn resolve(call: &Call, link: &str) -> Result<String, &'static str> {
 }
 
 /// The query of a link without what the client adds itself.
+#[inline]
 fn query(call: &Call, link: &Url) -> String {
     let shared = call.core.shared();
     let schemes = shared.api.schemes.iter().filter_map(|scheme| match scheme.kind {

@@ -42,6 +42,7 @@ pub(super) struct Pager {
 }
 
 impl Pager {
+    #[inline]
     pub(super) fn new(call: Call, plan: &'static Plan) -> Self {
         Self {
             call,
@@ -59,16 +60,19 @@ impl Pager {
         }
     }
 
+    #[inline]
     pub(super) fn set_page_limit(&mut self, pages: usize) {
         self.left = Some(pages);
     }
 
+    #[inline]
     pub(super) fn set_page_size(&mut self, items: u64) {
         let Some((field, most)) = self.plan.size else { return };
         let items = items.min(most.unwrap_or(u64::MAX)).max(1);
         self.call.set_field(field, &items.to_string());
     }
 
+    #[inline]
     pub(super) fn resume(&mut self, position: Position) {
         self.items = None;
         self.current = position.clone();
@@ -76,6 +80,7 @@ impl Pager {
     }
 
     /// Goes back to where the page begins that came last, and ends there: it cannot be read.
+    #[inline]
     pub(super) fn stay(&mut self) {
         self.next = Some(self.current.clone());
         self.stuck = None;
@@ -83,18 +88,22 @@ impl Pager {
     }
 
     /// Whether the next page is the one that came last.
+    #[inline]
     pub(super) fn is_back(&self) -> bool {
         self.next.as_ref().is_some_and(|next| next.reference == self.current.reference)
     }
 
+    #[inline]
     pub(super) fn next_position(&self) -> Option<&Position> {
         self.next.as_ref()
     }
 
+    #[inline]
     pub(super) fn current(&self) -> &Position {
         &self.current
     }
 
+    #[inline]
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -136,6 +145,7 @@ impl Pager {
     }
 
     /// The input by which the next page is asked for.
+    #[inline]
     fn input(&self) -> Option<Field> {
         match self.plan.step {
             Step::Offset { input, .. }
@@ -147,6 +157,7 @@ impl Pager {
     }
 
     /// Takes notice of a page that came.
+    #[inline]
     fn take(&mut self, position: Position, answer: &RawResponse) {
         let seen = self.plan.seen(answer);
         self.known.insert(self.hasher.hash_one(&position.reference));
@@ -166,6 +177,7 @@ impl Pager {
     }
 
     /// The number at which a page begins, where pages are counted.
+    #[inline]
     fn number(&self, position: &Position) -> u64 {
         let (Step::Offset { input, first, .. } | Step::Page { input, first, .. }) = self.plan.step else { return 0 };
         let told = position.reference.split_once('=').and_then(|(_, value)| value.parse().ok());
@@ -173,6 +185,7 @@ impl Pager {
     }
 
     /// Where the list goes on behind a page.
+    #[inline]
     fn after(&self, seen: &Seen, number: u64) -> Next {
         if seen.more == Some(false) {
             return Ok(None);
@@ -227,6 +240,7 @@ impl Pager {
     }
 
     /// The next page where pages are counted, unless an answer tells that there is none.
+    #[inline]
     fn counted(&self, seen: &Seen, next: String, is_end: bool) -> Next {
         match (seen.more, seen.items) {
             (Some(true), 0) => Err("an empty page says that there are more"),
@@ -239,11 +253,13 @@ impl Pager {
         }
     }
 
+    #[inline]
     fn follow(&self, link: &str) -> Next {
         links::resolve(&self.call, link).map(Some)
     }
 
     /// Refuses a next page by which the list would go on for ever.
+    #[inline]
     fn check(&mut self, next: Option<String>, seen: &Seen, answer: &RawResponse) -> Next {
         let Some(next) = next else { return Ok(None) };
         if self.known.contains(&self.hasher.hash_one(&next)) {
@@ -269,6 +285,7 @@ impl Pager {
         Ok(Some(next))
     }
 
+    #[inline]
     fn no_progress(&self, reason: &str) -> Error {
         let mut inner = Inner {
             message: reason.to_owned(),
@@ -281,6 +298,7 @@ impl Pager {
 }
 
 /// The reference that sets an input.
+#[inline]
 fn pair(input: Field, value: &str) -> String {
     let mut pairs = url::form_urlencoded::Serializer::for_suffix("?".to_owned(), 1);
     pairs.append_pair(input.name, value);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::call::Call;
+use super::decode;
 use super::operation::{Parameter, Place};
 use super::response::RawResponse;
 use super::skim::{self, Found};
@@ -41,6 +42,7 @@ pub enum More {
 
 impl More {
     /// Whether there are more; `None` where a value does not tell.
+    #[inline]
     fn of(self, found: &Found) -> Option<bool> {
         match (self, found) {
             (Self::True, Found::Boolean(value)) => Some(*value),
@@ -115,6 +117,7 @@ pub struct Field {
 }
 
 impl Field {
+    #[inline]
     fn value(self, text: &str) -> Value {
         let number = text.parse().map(Value::Number);
         number.ok().filter(|_| self.number).unwrap_or_else(|| Value::String(text.to_owned()))
@@ -123,6 +126,7 @@ impl Field {
 
 impl Call {
     /// Sets an input to a value that the server gave, or that follows from the ones before.
+    #[inline]
     pub(super) fn set_field(&mut self, field: Field, text: &str) {
         let value = field.value(text);
         let Some(place) = field.place else { return self.set_in_body(field.name, value) };
@@ -131,6 +135,7 @@ impl Call {
         self.inputs.push(Input { parameter, value, wrong: Vec::new() });
     }
 
+    #[inline]
     fn set_in_body(&mut self, name: &str, value: Value) {
         let mut body = self.json_body().unwrap_or_default();
         body.insert(name.to_owned(), value);
@@ -139,6 +144,7 @@ impl Call {
     }
 
     /// The number that an input has, if it has one.
+    #[inline]
     pub(super) fn number(&self, field: Field) -> Option<u64> {
         let value = match field.place {
             None => self.json_body()?.remove(field.name)?,
@@ -154,9 +160,10 @@ impl Call {
         }
     }
 
+    #[inline]
     fn json_body(&self) -> Option<Map<String, Value>> {
         let bytes = self.body.as_ref()?.as_bytes()?;
-        serde_json::from_slice(bytes).ok()
+        serde_json::from_str(decode::text(bytes).ok()?).ok()
     }
 }
 
@@ -180,17 +187,20 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Where the answer says that the list goes on.
+    #[inline]
     pub(super) fn told(&self) -> Option<String> {
         self.next.as_ref().and_then(Found::text)
     }
 
     /// Whether the answer says that there is no next page.
+    #[inline]
     pub(super) fn says_end(&self) -> bool {
         self.more.is_none() && self.next.is_some() && self.told().is_none()
     }
 }
 
 impl Plan {
+    #[inline]
     pub(super) fn seen(&self, answer: &RawResponse) -> Seen {
         const NOWHERE: Way = &["\0"];
         let next = match self.step {

@@ -21,16 +21,19 @@ pub struct Position {
 
 impl Position {
     /// The first page, as the call asks for it.
+    #[inline]
     pub(super) fn start() -> Self {
         Self::at("?".to_owned())
     }
 
+    #[inline]
     pub(super) fn at(reference: String) -> Self {
         Self { reference, skip: 0 }
     }
 }
 
 impl fmt::Display for Position {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reference)?;
         if self.skip > 0 {
@@ -43,6 +46,7 @@ impl fmt::Display for Position {
 impl FromStr for Position {
     type Err = Violation;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Violation> {
         let (reference, skip) = text.split_once('#').unwrap_or((text, "0"));
         match skip.parse() {

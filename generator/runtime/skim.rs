@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::decode;
+
 /// What stands at the end of a way.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
@@ -32,6 +34,7 @@ pub enum Found {
 impl Found {
     /// The value as it is written in a URL, if it can be a place in a list.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Number(text) => Some(text.clone()),
@@ -42,6 +45,7 @@ impl Found {
 
     /// The number, if it is one that counts.
     #[must_use]
+    #[inline]
     pub fn count(&self) -> Option<u64> {
         match self {
             Self::Number(text) | Self::Text(text) => text.parse().ok(),
@@ -54,9 +58,10 @@ impl Found {
 ///
 /// # Errors
 /// Where the text is not JSON.
+#[inline]
 pub fn read(json: &[u8], ways: &[&[&str]], key: &str) -> serde_json::Result<Vec<Option<Found>>> {
     let mut found = vec![None; ways.len()];
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(decode::text(json)?);
     Skim::new(ways, key, &mut found).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(found)
@@ -73,11 +78,13 @@ struct Skim<'s> {
 }
 
 impl<'s> Skim<'s> {
+    #[inline]
     fn new(ways: &'s [&'s [&'s str]], key: &'s str, found: &'s mut [Option<Found>]) -> Self {
         Self { ways, key, depth: 0, here: u64::MAX, found }
     }
 
     /// The ways that lead here and go on with what is asked for; with nothing, those that end here.
+    #[inline]
     fn further(&self, next: Option<&str>) -> u64 {
         let bits = self.ways.iter().take(64).enumerate().map(|(index, way)| {
             u64::from(self.here & (1 << index) != 0 && way.get(self.depth).copied() == next) << index
@@ -85,6 +92,7 @@ impl<'s> Skim<'s> {
         bits.sum()
     }
 
+    #[inline]
     fn put(self, value: &Found) {
         let ending = self.further(None);
         for (index, found) in self.found.iter_mut().take(64).enumerate() {
@@ -106,6 +114,7 @@ impl<'de> DeserializeSeed<'de> for Skim<'_> {
 impl<'de> Visitor<'de> for Skim<'_> {
     type Value = ();
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }

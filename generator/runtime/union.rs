@@ -26,6 +26,7 @@ impl<'de> Candidate<'de> {
 
     /// The first text of the property that tells the types apart (`discriminator`).
     #[must_use]
+    #[inline]
     pub fn tag(&self, property: &str) -> Option<&str> {
         self.0.tag(property)
     }
@@ -48,6 +49,7 @@ impl<'de> Candidate<'de> {
 
     /// The value as it was read, for a variant that keeps what no other one fits.
     #[must_use]
+    #[inline]
     pub fn into_value(self) -> Value {
         self.0.into()
     }
@@ -118,6 +120,7 @@ struct Indexed {
 struct Set(Vec<u64>);
 
 impl Set {
+    #[inline]
     fn insert(&mut self, number: usize) {
         if self.0.len() <= number / 64 {
             self.0.resize(number / 64 + 1, 0);
@@ -125,17 +128,20 @@ impl Set {
         self.0[number / 64] |= 1 << (number % 64);
     }
 
+    #[inline]
     fn contains_all(&self, other: &Self) -> bool {
         let mut words = other.0.iter().enumerate();
         words.all(|(place, word)| word & !self.0.get(place).copied().unwrap_or(0) == 0)
     }
 
+    #[inline]
     fn shared(&self, other: &Self) -> u32 {
         self.0.iter().zip(&other.0).map(|(one, other)| (one & other).count_ones()).sum()
     }
 }
 
 impl Index {
+    #[inline]
     fn new(looks: &'static [Look]) -> Self {
         let mut names = Vec::new();
         for look in looks {
@@ -148,6 +154,7 @@ impl Index {
         index
     }
 
+    #[inline]
     fn indexed(&self, look: &Look) -> Indexed {
         Indexed {
             properties: self.set(look.properties.iter().copied()),
@@ -181,12 +188,14 @@ pub struct Fitting {
 impl Looks {
     /// How the types of a union look, in their order.
     #[must_use]
+    #[inline]
     pub const fn new(looks: &'static [Look]) -> Self {
         Self { looks, index: OnceLock::new() }
     }
 
     /// Which of the looks a value has.
     #[must_use]
+    #[inline]
     pub fn fitting(&self, value: &Candidate<'_>) -> Fitting {
         let index = self.index.get_or_init(|| Index::new(self.looks));
         let value = &value.0;
@@ -208,6 +217,7 @@ impl Looks {
     /// The same for values that have no tag where they could have one: an object could be anything if a look neither knows
     /// nor requires one of its properties.
     #[must_use]
+    #[inline]
     pub fn knowing(&self, value: &Candidate<'_>) -> Fitting {
         let mut fitting = self.fitting(value);
         if matches!(value.0, Buffered::Object(_)) && fitting.most == 0 {
@@ -265,12 +275,14 @@ impl Candidate<'_> {
 
 impl Look {
     /// All properties that it names.
+    #[inline]
     fn names(&self, names: &mut Vec<&'static str>) {
         names.extend(self.properties.iter().chain(self.required));
         self.variants.iter().for_each(|variant| variant.names(names));
     }
 
     /// How many of a value's properties it knows; `None` where the value looks different.
+    #[inline]
     fn known(&self, indexed: &Indexed, value: &Buffered<'_>, present: &Set) -> Option<u32> {
         let fits = self.kind.is_none_or(|kind| kind.is_of(value))
             && present.contains_all(&indexed.required)
@@ -291,6 +303,7 @@ impl Look {
 }
 
 impl Kind {
+    #[inline]
     fn is_of(self, value: &Buffered<'_>) -> bool {
         match (self, value) {
             (Self::Integer, Buffered::Number(number)) => number.as_f64().is_some_and(|number| number.fract() == 0.0),

@@ -129,6 +129,7 @@ fn method(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#parameters),*) -> #request {
             let #mutable call = crate::runtime::call::Call::new(&self.core, &#constant);
             #(#sets)*

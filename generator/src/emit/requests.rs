@@ -69,6 +69,7 @@ fn setter(api: &Api, operation: &Operation, input: &Input) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #name(mut self, #parameter) -> Self {
             #set
             self

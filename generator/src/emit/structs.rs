@@ -140,6 +140,7 @@ fn setter(api: &Api, field: &Field, from: From<'_>) -> TokenStream {
     quote! {
         #docs
         #[must_use]
+        #[inline]
         pub fn #name(mut self, #parameter) -> Self {
             self.#name = Some(#value);
             self

@@ -200,6 +200,7 @@ fn support(webhooks: &Webhooks) -> TokenStream {
         impl webhook_event::Events for Event {
             const PLAN: &'static webhook_event::Plan = &webhook_event::Plan { names: &[#(#names),*], events: &[#(#known),*] };
 
+            #[inline]
             fn read(known: Option<usize>, body: webhook_event::Body<'_>) -> Result<Self, crate::runtime::decode::DecodeError> {
                 Ok(match known {
                     #(#arms)*

@@ -240,6 +240,7 @@ impl webhook_event::Events for Event {
         ],
     };
 
+    #[inline]
     fn read(
         known: Option<usize>,
         body: webhook_event::Body<'_>,

@@ -49,6 +49,7 @@ impl VaultPlusMedia {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn batch(
         &self,
         media_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -346,11 +346,13 @@ impl Call {
 
     /// What the caller put into headers and the query, which may be secret.
     pub(super) fn own_values(&self) -> Vec<HeaderValue> {
-        let query = self.extra_query.iter().flat_map(|(_, value)| {
+        let mut values: Vec<HeaderValue> = self.extra_headers.values().cloned().collect();
+        for (_, value) in &self.extra_query {
             let plain = percent_decode_str(value).decode_utf8_lossy().into_owned();
-            [secret::header(value), secret::header(&Text::new(plain))]
-        });
-        self.extra_headers.values().cloned().chain(query.flatten()).collect()
+            values.extend(secret::header(value));
+            values.extend(secret::header(&Text::new(plain)));
+        }
+        values
     }
 
     /// Whether the caller asked for an encoding, and gets it as it is.

@@ -99,13 +99,25 @@ impl std::error::Error for DecodeError {
 pub fn from_slice<T: DecodeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     place::reset(0);
     let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-    let text = std::str::from_utf8(json).map_err(serde_json::Error::custom);
-    let value = text.and_then(|text| {
+    let value = text(json).and_then(|text| {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = T::decode(&mut deserializer)?;
         deserializer.end().map(|()| value)
     });
     value.map_err(|source| DecodeError { path: place::take(), source })
+}
+
+/// Reads a JSON text of any type.
+///
+/// # Errors
+/// Where it is none.
+pub(super) fn any(json: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_str(text(json)?)
+}
+
+/// JSON is read from texts only, so that no program compiles a second reader for bytes.
+pub(super) fn text(json: &[u8]) -> serde_json::Result<&str> {
+    std::str::from_utf8(json).map_err(Error::custom)
 }
 
 /// Where serde asks for what decodes the next value: the place that it goes to, which is blank.

@@ -23,12 +23,14 @@ impl Call {
 }
 
 fn written(form: &Value, encoding: &[Parameter]) -> String {
-    let properties = form.as_object().into_iter().flatten();
-    let pairs = properties.flat_map(|(name, value)| {
+    let mut written = String::new();
+    for (name, value) in form.as_object().into_iter().flatten() {
         let listed = encoding.iter().find(|parameter| parameter.name == name);
         let unlisted = Parameter { json: value.is_object(), ..Parameter::DEFAULT };
-        style::in_pairs(name, listed.unwrap_or(&unlisted), value)
-    });
-    let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
-    pairs.join("&")
+        for (name, value) in style::in_pairs(name, listed.unwrap_or(&unlisted), value) {
+            let separator = if written.is_empty() { "" } else { "&" };
+            written.extend([separator, &name, "=", &value]);
+        }
+    }
+    written
 }

@@ -2,7 +2,7 @@
 
 //! Limits how many calls are under way at once, and lets the others wait in line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -15,10 +15,23 @@ pub struct Gate(Mutex<State>);
 struct State {
     free: usize,
     next: u64,
-    /// Those who wait, by the number that they drew.
-    waiting: BTreeMap<u64, Waker>,
-    /// Those who have a place and have not noticed yet.
-    called: BTreeSet<u64>,
+    /// Those who wait, with the number that they drew, in the order of these.
+    waiting: VecDeque<(u64, Waker)>,
+    /// Those who have a place and have not noticed yet, in no order.
+    called: Vec<u64>,
+}
+
+impl State {
+    /// Where somebody stands in line.
+    fn place(&self, number: u64) -> Option<usize> {
+        self.waiting.binary_search_by_key(&number, |(drawn, _)| *drawn).ok()
+    }
+
+    /// Whether somebody was called; it counts as noticed.
+    fn notice(&mut self, number: u64) -> bool {
+        let place = self.called.iter().position(|called| *called == number);
+        place.map(|place| self.called.swap_remove(place)).is_some()
+    }
 }
 
 /// A place. It is free again when this is dropped.
@@ -29,7 +42,7 @@ impl Gate {
     /// A gate with so many places, one at least.
     #[must_use]
     pub fn new(places: usize) -> Self {
-        let state = State { free: places.max(1), next: 0, waiting: BTreeMap::new(), called: BTreeSet::new() };
+        let state = State { free: places.max(1), next: 0, waiting: VecDeque::new(), called: Vec::new() };
         Self(Mutex::new(state))
     }
 
@@ -47,16 +60,18 @@ impl Gate {
         poll_fn(|cx| {
             let mut state = self.lock();
             match turn.number {
-                Some(number) if state.called.remove(&number) => {}
+                Some(number) if state.notice(number) => {}
                 Some(number) => {
-                    state.waiting.insert(number, cx.waker().clone());
+                    if let Some(place) = state.place(number) {
+                        state.waiting[place].1.clone_from(cx.waker());
+                    }
                     return Poll::Pending;
                 }
                 None if state.free > 0 => state.free -= 1,
                 None => {
                     let number = state.next;
                     state.next += 1;
-                    state.waiting.insert(number, cx.waker().clone());
+                    state.waiting.push_back((number, cx.waker().clone()));
                     turn.number = Some(number);
                     return Poll::Pending;
                 }
@@ -70,11 +85,11 @@ impl Gate {
     /// Gives a place to the first in line, or frees it.
     fn leave(&self) {
         let mut state = self.lock();
-        let Some((number, waker)) = state.waiting.pop_first() else {
+        let Some((number, waker)) = state.waiting.pop_front() else {
             state.free += 1;
             return;
         };
-        state.called.insert(number);
+        state.called.push(number);
         drop(state);
         waker.wake();
     }
@@ -100,7 +115,13 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         let Some(number) = self.number else { return };
         let mut state = self.gate.lock();
-        let was_called = state.waiting.remove(&number).is_none() && state.called.remove(&number);
+        let was_called = match state.place(number) {
+            Some(place) => {
+                state.waiting.remove(place);
+                false
+            }
+            None => state.notice(number),
+        };
         drop(state);
         if was_called {
             self.gate.leave();

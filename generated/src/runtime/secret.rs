@@ -36,7 +36,7 @@ pub fn push(text: &mut Text, parts: &[&str]) {
     }
 }
 
-/// Secrets in all the forms in which they may come back.
+/// Secrets in all the forms in which they may come back, the longest first: one may be a part of another.
 #[derive(Default)]
 pub struct Secrets(Vec<Text>);
 
@@ -44,8 +44,8 @@ impl Secrets {
     /// Adds a form of a secret.
     pub fn add(&mut self, form: &str) {
         if form.len() >= SHORTEST {
-            self.0.push(Zeroizing::new(form.to_owned()));
-            self.0.sort_by_key(|form| std::cmp::Reverse(form.len()));
+            let place = self.0.partition_point(|known| known.len() >= form.len());
+            self.0.insert(place, Zeroizing::new(form.to_owned()));
         }
     }
 

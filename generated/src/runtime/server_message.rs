@@ -5,6 +5,8 @@
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::decode;
+
 /// Longer messages are cut.
 const LONGEST: usize = 300;
 
@@ -20,7 +22,7 @@ const MESSAGE_PROPERTIES: [&str; 7] = ["message", "error_description", "detail",
 
 /// The message in the body of an error; empty where there is none, or a page for browsers.
 pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
-    let message = match serde_json::from_slice::<Value>(body) {
+    let message = match decode::any(body) {
         Ok(json) => find(&json, 3),
         Err(_) => plain(headers, body),
     };
@@ -31,7 +33,7 @@ pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
 pub fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let named = |name: &&str| headers.get(*name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     ID_HEADERS.iter().find_map(named).or_else(|| {
-        let json: Value = serde_json::from_slice(body).ok()?;
+        let json = decode::any(body).ok()?;
         ID_PROPERTIES.iter().find_map(|name| json.get(name)?.as_str().map(str::to_owned))
     })
 }

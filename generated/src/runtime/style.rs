@@ -44,7 +44,9 @@ pub fn in_pairs(name: &str, parameter: &Parameter, value: &Value) -> Vec<Pair> {
     let encode =
         if parameter.allow_reserved && parameter.place == Place::Query { percent::reserved } else { percent::data };
     if let (Style::DeepObject, Value::Object(_) | Value::Array(_), false) = (parameter.style, value, parameter.json) {
-        return deep(&name, value, encode);
+        let mut pairs = Vec::new();
+        deep(&mut pairs, &name, value, encode);
+        return pairs;
     }
     let separator = match parameter.style {
         Style::SpaceDelimited => "%20",
@@ -87,22 +89,25 @@ fn matrix(name: &str, shape: Shape, explode: bool) -> String {
 
 /// `color[R]=100`. Of what is deeper the specification says nothing; objects go on in the same way, items of a list
 /// are `color[]=blue`, and `color[0][name]=blue` where they hold more, as servers commonly read it.
-fn deep(name: &str, value: &Value, encode: fn(&str) -> String) -> Vec<Pair> {
+fn deep(pairs: &mut Vec<Pair>, name: &str, value: &Value, encode: fn(&str) -> String) {
     match value {
-        Value::Null => Vec::new(),
-        Value::Object(properties) => properties
-            .iter()
-            .flat_map(|(key, value)| deep(&format!("{name}%5B{}%5D", percent::data(key)), value, encode))
-            .collect(),
+        Value::Null => {}
+        Value::Object(properties) => {
+            for (key, value) in properties {
+                deep(pairs, &format!("{name}%5B{}%5D", percent::data(key)), value, encode);
+            }
+        }
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
-            let items = items.iter().enumerate();
-            items.flat_map(|(index, item)| deep(&format!("{name}%5B{index}%5D"), item, encode)).collect()
+            for (index, item) in items.iter().enumerate() {
+                deep(pairs, &format!("{name}%5B{index}%5D"), item, encode);
+            }
         }
         Value::Array(items) => {
-            let items = items.iter().filter(|item| !item.is_null());
-            items.map(|item| (format!("{name}%5B%5D"), encode(&text(item)))).collect()
+            for item in items.iter().filter(|item| !item.is_null()) {
+                pairs.push((format!("{name}%5B%5D"), encode(&text(item))));
+            }
         }
-        plain => vec![(name.to_owned(), encode(&text(plain)))],
+        plain => pairs.push((name.to_owned(), encode(&text(plain)))),
     }
 }
 

@@ -70,6 +70,7 @@ pub struct Verified {
 }
 
 impl fmt::Debug for Verifier {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keys = format!("[{} redacted]", self.keys.len());
         let Self { scheme, tolerance, .. } = self;
@@ -133,6 +134,7 @@ impl Verifier {
 
     /// How old a webhook may be, and how far in the future; five minutes, unless this is called.
     #[must_use]
+    #[inline]
     pub fn with_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
@@ -165,6 +167,7 @@ impl Verifier {
     }
 
     /// The headers that it needs.
+    #[inline]
     pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
         let (three, one) = match &self.scheme {
             Scheme::Svix => (Some(SVIX.into_iter().chain(STANDARD_WEBHOOKS)), None),
@@ -173,6 +176,7 @@ impl Verifier {
         three.into_iter().flatten().chain(one)
     }
 
+    #[inline]
     pub(super) fn check(&self, headers: &Found<'_>, body: &[u8], now: SystemTime) -> Result<Verified, WebhookError> {
         let signed = match &self.scheme {
             Scheme::Svix => svix(headers)?,
@@ -192,6 +196,7 @@ impl Verifier {
         Ok(Verified { id, timestamp, from_header })
     }
 
+    #[inline]
     fn check_time(&self, timestamp: SystemTime, now: SystemTime) -> Result<(), WebhookError> {
         match now.duration_since(timestamp) {
             Ok(by) if by > self.tolerance => Err(WebhookError::TooOld { by }),
@@ -214,6 +219,7 @@ struct Signed {
 }
 
 /// The headers of one kind, of which there are more; they are not mixed.
+#[inline]
 fn svix(headers: &Found<'_>) -> Result<Signed, WebhookError> {
     let count = |names: &[&str; 3]| names.iter().filter(|name| headers.has(name)).count();
     let others = count(&STANDARD_WEBHOOKS) > count(&SVIX);
@@ -226,6 +232,7 @@ fn svix(headers: &Found<'_>) -> Result<Signed, WebhookError> {
     Ok(Signed { header, id: Some(id.to_owned()), time: time.to_owned(), before, signatures })
 }
 
+#[inline]
 fn timestamped(headers: &Found<'_>, name: &str) -> Result<Signed, WebhookError> {
     let malformed = |reason| WebhookError::MalformedHeader { name: name.to_owned(), reason };
     let (mut time, mut signatures) = (None, Vec::new());
@@ -242,11 +249,13 @@ fn timestamped(headers: &Found<'_>, name: &str) -> Result<Signed, WebhookError> 
 }
 
 /// Seconds since 1970, in digits and nothing else: `+5` is another text than what was signed as `5`.
+#[inline]
 fn seconds(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 /// Whether one of the signatures is that of this key. How long it takes does not depend on how much of one is right.
+#[inline]
 fn fits(key: &[u8], before: &str, body: &[u8], signatures: &[Vec<u8>]) -> bool {
     // A key may have any length.
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(key) else { return false };
@@ -255,12 +264,14 @@ fn fits(key: &[u8], before: &str, body: &[u8], signatures: &[Vec<u8>]) -> bool {
 }
 
 /// A name for what was signed, which does not depend on the secret.
+#[inline]
 fn digest(before: &str, body: &[u8]) -> String {
     let digest = Sha256::new().chain_update(before).chain_update(body).finalize();
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
+#[inline]
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let pairs = text.as_bytes().chunks(2);

@@ -65,6 +65,7 @@ pub enum WebhookError {
 impl WebhookError {
     /// Where the body differs from what the document describes, such as `data.items[3].id`.
     #[must_use]
+    #[inline]
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::OtherShape { source, .. } => Some(source.path()),
@@ -74,6 +75,7 @@ impl WebhookError {
 
     /// Whether nothing shows that the sender knows the secret, or whether it may be a copy of an old request.
     #[must_use]
+    #[inline]
     pub fn is_untrusted(&self) -> bool {
         matches!(
             self,
@@ -87,6 +89,7 @@ impl WebhookError {
 }
 
 impl fmt::Display for WebhookError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSecret => f.write_str("webhooks cannot be checked without a secret"),
@@ -105,6 +108,7 @@ impl fmt::Display for WebhookError {
 }
 
 impl std::error::Error for WebhookError {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NotJson { source } => Some(source),

@@ -69,6 +69,7 @@ impl Body<'_> {
 
     /// An event that this version of the crate does not know.
     #[must_use]
+    #[inline]
     pub fn unknown(self) -> UnknownEvent {
         UnknownEvent { name: self.name.map(Into::into), text: self.text.into() }
     }
@@ -84,12 +85,14 @@ pub struct UnknownEvent {
 impl UnknownEvent {
     /// The event's name, if it says one.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
     /// The body, which is JSON.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -154,9 +157,8 @@ pub fn parse<E: Events, N: AsRef<str>, V: AsRef<[u8]>>(
 fn read<E: Events>(name: Option<&str>, headers: &Found<'_>, body: &[u8]) -> Result<(E, Option<String>), WebhookError> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let not_json = |source| WebhookError::NotJson { source };
-    let value: Value = serde_json::from_slice(body).map_err(not_json)?;
-    // What was JSON is UTF-8.
-    let text = std::str::from_utf8(body).map_err(|error| not_json(serde::de::Error::custom(error)))?;
+    let text = decode::text(body).map_err(not_json)?;
+    let value: Value = serde_json::from_str(text).map_err(not_json)?;
     let named = name.or_else(|| E::PLAN.name(headers, &value));
     let known = E::PLAN.event(named, &value);
     let event = E::read(known, Body { name: named, text }).map_err(|source| {
@@ -169,6 +171,7 @@ fn read<E: Events>(name: Option<&str>, headers: &Found<'_>, body: &[u8]) -> Resu
 
 impl Plan {
     /// The headers that it needs.
+    #[inline]
     fn headers(&self) -> impl Iterator<Item = &str> {
         self.names.iter().filter_map(|naming| match naming {
             Naming::Header(name) => Some(*name),
@@ -177,6 +180,7 @@ impl Plan {
     }
 
     /// The name that headers or body say.
+    #[inline]
     fn name<'a>(&self, headers: &'a Found<'_>, body: &'a Value) -> Option<&'a str> {
         self.names.iter().find_map(|naming| match naming {
             Naming::Property(at) => body.pointer(at)?.as_str(),
@@ -185,6 +189,7 @@ impl Plan {
     }
 
     /// The event with this name whose constants the body has; without a name, the one of which it has most.
+    #[inline]
     fn event(&self, name: Option<&str>, body: &Value) -> Option<usize> {
         let mut best: Option<(usize, (bool, usize))> = None;
         for (index, event) in self.events.iter().enumerate() {
@@ -200,6 +205,7 @@ impl Plan {
 }
 
 impl Known {
+    #[inline]
     fn is_called(&self, name: &str) -> bool {
         match self.name.strip_suffix('*') {
             Some(beginning) => name.starts_with(beginning),
@@ -208,6 +214,7 @@ impl Known {
     }
 
     /// How many of the texts the body has; none, if it has another in the place of one.
+    #[inline]
     fn constants_in(&self, body: &Value) -> Option<usize> {
         let mut found = 0;
         for (at, text) in self.constants {

@@ -28,6 +28,7 @@ impl<'n> Found<'n> {
     }
 
     /// Whether there is one of this name.
+    #[inline]
     pub fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
@@ -36,6 +37,7 @@ impl<'n> Found<'n> {
     ///
     /// # Errors
     /// If it is not there, is there twice, or is no text.
+    #[inline]
     pub fn one(&self, name: &str) -> Result<&str, WebhookError> {
         let malformed = |reason| WebhookError::MalformedHeader { name: name.to_owned(), reason };
         let mut all = self.all(name);
@@ -47,6 +49,7 @@ impl<'n> Found<'n> {
         if text.is_empty() { Err(malformed("is empty")) } else { Ok(text) }
     }
 
+    #[inline]
     fn all(&self, name: &str) -> impl Iterator<Item = &Vec<u8>> {
         let place = self.names.iter().position(|known| *known == name);
         place.into_iter().flat_map(|place| &self.values[place])

@@ -23,7 +23,7 @@ enum Need {
 const CHECKS: &[Check] = &[
     always("INSTA_UPDATE=no cargo test --workspace"),
     always(
-        "cargo fmt --check --package generator --package xtask --package openapi-client --package suite --package runtime-tests --package faults --package overhead",
+        "cargo fmt --check --package generator --package xtask --package openapi-client --package suite --package runtime-tests --package faults --package overhead --package counted",
     ),
     always("cargo clippy --workspace --all-targets --all-features -- --deny warnings"),
     always("cargo clippy --package ofauth --no-default-features -- --deny warnings"),

@@ -1,13 +1,11 @@
-//! Counts the instructions of a call, generated and by hand: `cargo run --profile counted --package overhead`. With
-//! arguments it is what `cargo xtask bench --quick` counts.
+//! Counts the instructions of a call, generated and by hand: `cargo run --profile counted --package overhead`.
 //!
 //! It needs `valgrind`. The server is another process, so that only the client is counted, and the instructions of the
 //! first calls (the connection, what is made once) are taken away by making more calls and less.
 
-use std::{
-    env,
-    process::{Command, ExitCode},
-};
+use std::{env, process::ExitCode};
+
+use counted::{NOT_COUNTED, count};
 
 /// What is made once is in both.
 const FEW: usize = 50;
@@ -21,24 +19,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => return compare(),
-        ["count", arguments @ ..] => {
-            let Some(count) = count(arguments) else {
-                eprintln!("{NOT_COUNTED}");
-                return ExitCode::from(2);
-            };
-            println!("{count}");
-        }
-        ["generate", document] => overhead::generate(document),
-        ["decode", how] => overhead::decode(how),
-        ["encode", how] => overhead::encode(how),
         [how, port, items, calls] => make(how, port, items, calls),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
 }
-
-/// What is said where there is no valgrind, or what was to be counted failed.
-const NOT_COUNTED: &str = "error: `valgrind --tool=callgrind` could not be run";
 
 /// Makes calls; this is what is counted.
 fn make(how: &str, port: &str, items: &str, calls: &str) {
@@ -72,19 +57,4 @@ fn compare() -> ExitCode {
         is_within &= more <= ALLOWED;
     }
     if is_within { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// How many instructions this program needs to do what the arguments say.
-fn count(arguments: &[&str]) -> Option<u64> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(env::current_exe().ok()?)
-        .args(arguments)
-        // Threads that wait for work count, too, and how many there are differs.
-        .env("RAYON_NUM_THREADS", "1")
-        .output()
-        .ok()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let count = said.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
-    count.filter(|_| output.status.success())
 }

@@ -6,7 +6,7 @@ use super::synthetic;
 use crate::{fault::Fault, job, journal, step::Step};
 
 /// Where those that were accepted stand.
-const KNOWN: &str = "tests/overhead/instructions.json";
+const KNOWN: &str = "tests/counted/instructions.json";
 
 /// By how much they may grow before somebody has to say why, in percent.
 const ALLOWED: f64 = 15.0;
@@ -26,7 +26,7 @@ pub fn run(json: Option<&Path>) -> Result<bool, Fault> {
     if !Step::new("valgrind --version").succeeds() {
         return Err(Fault::Failed("there is no `valgrind`, which counts instructions".to_owned()));
     }
-    Step::new("cargo build --profile counted --package overhead").run()?;
+    Step::new("cargo build --profile counted --package counted").run()?;
     let folder = job::workspace().join("target/bench");
     fs::create_dir_all(&folder).map_err(|error| Fault::file(&folder, &error))?;
     for operations in [50, 100] {
@@ -73,12 +73,12 @@ fn number(count: u64) -> f64 {
 /// The instructions of a process, as the program counts them itself.
 fn count(folder: &Path, arguments: &[&str]) -> Result<u64, Fault> {
     let program =
-        fs::canonicalize(job::workspace().join("target/counted/overhead")).map_err(|error| error.to_string())?;
+        fs::canonicalize(job::workspace().join("target/counted/counted")).map_err(|error| error.to_string())?;
     let output = Command::new(program).current_dir(folder).arg("count").args(arguments).output();
-    let output = output.map_err(|error| format!("overhead: {error}"))?;
+    let output = output.map_err(|error| format!("counted: {error}"))?;
     let counted = String::from_utf8_lossy(&output.stdout).trim().parse();
     counted.map_err(|_| {
         let said = String::from_utf8_lossy(&output.stderr);
-        Fault::Failed(format!("`overhead count {}` failed: {said}", arguments.join(" ")))
+        Fault::Failed(format!("`counted count {}` failed: {said}", arguments.join(" ")))
     })
 }

@@ -8,18 +8,15 @@ fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Runs cargo on the published crate, with what is downloaded already, and with a folder of its own for what it compiles.
+/// Runs cargo on the published crate, with what is downloaded and compiled already; a warning is an error.
 fn cargo(arguments: &[&str]) -> Outcome<String> {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .args(["--package", "ofauth", "--offline", "--locked"])
         .current_dir(root())
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("features"))
-        .env("RUSTFLAGS", "--deny warnings")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()?;
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {}\n{said}", arguments.join(" "));
+    assert!(output.status.success() && !said.contains("warning"), "cargo {}\n{said}", arguments.join(" "));
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

@@ -32,7 +32,7 @@ const CHECKS: &[Check] = &[
     always("cargo xtask faults"),
     always("cargo xtask fuzz --seconds 30 --compile 4"),
     Check { line: "cargo xtask bench --quick", needs: Need::Program("valgrind --version") },
-    always("cargo install --locked --root target/tools cargo-deny@0.20.2"),
+    always("cargo install --locked --debug --root target/tools cargo-deny@0.20.2"),
     always("target/tools/bin/cargo-deny check licenses bans sources"),
     Check {
         line: "target/tools/bin/cargo-deny check advisories --disable-fetch",

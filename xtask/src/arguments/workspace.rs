@@ -42,12 +42,27 @@ pub struct Bench {
     /// How often each is measured.
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub times: usize,
-    /// Compiles nothing.
-    #[arg(long)]
-    pub only_generating: bool,
+    /// Measures this alone.
+    #[arg(long, value_name = "PART")]
+    pub only: Vec<Part>,
     /// Does the least that there is to do: how this program calls itself.
     #[arg(long, hide = true, num_args = 2)]
     pub floor: Vec<PathBuf>,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Generating crates.
+    Generating,
+    /// Decoding and encoding the largest examples.
+    Decoding,
+    /// Compiling crates.
+    Compiling,
+    /// Release builds of programs with one call.
+    Calling,
+    /// Generating from documents of growing size.
+    Growing,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,17 @@ impl Bench {
         Ok(table)
     }
 
+    /// Generates by each generator once, for what compiles the crates.
+    pub fn generate(&self, document: &Path) -> Result<(), Fault> {
+        for Subject { out, mut command, begins, .. } in self.subjects(document) {
+            if begins {
+                remove(&out)?;
+                more(&mut Ok(Runs::default()), &mut command);
+            }
+        }
+        Ok(())
+    }
+
     fn subjects(&self, document: &Path) -> Vec<Subject> {
         let out = self.crate_of(OURS, document);
         let subject = |what: &str, begins, command| Subject {

@@ -18,7 +18,12 @@ use std::{
 
 use serde_json::json;
 
-use crate::{arguments::Bench as Options, fault::Fault, job, journal, step::Step};
+use crate::{
+    arguments::{Bench as Options, Part},
+    fault::Fault,
+    job, journal,
+    step::Step,
+};
 
 /// Documents that are measured where they are at hand.
 const DOCUMENTS: &[&str] = &[
@@ -56,17 +61,26 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
         table.print();
         tables.push(table.json());
     };
+    let asks_for = |part| options.only.is_empty() || options.only.contains(&part);
     for document in documents(options)? {
-        done(bench.generating(&document)?);
-        if !options.only_generating {
+        if asks_for(Part::Generating) {
+            done(bench.generating(&document)?);
+        } else {
+            bench.generate(&document)?;
+        }
+        if asks_for(Part::Decoding) {
             bench.decoding(&document)?;
+        }
+        if asks_for(Part::Compiling) {
             done(bench.compiling(&document)?);
-            if let Some(table) = bench.calling(&document)? {
-                done(table);
-            }
+        }
+        if asks_for(Part::Calling) {
+            bench.calling(&document)?.into_iter().for_each(&mut done);
         }
     }
-    done(bench.growing()?);
+    if asks_for(Part::Growing) {
+        done(bench.growing()?);
+    }
     if let Some(file) = &options.json {
         let text = format!("{:#}\n", json!({ "tables": tables }));
         journal::replace(file, &text).map_err(|error| Fault::file(file, &error))?;

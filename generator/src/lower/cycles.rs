@@ -1,7 +1,7 @@
 //! Types that contain themselves: somewhere on the way round, there has to be a pointer.
 
 use crate::{
-    api::{Shape, Type, TypeDef, TypeIndex, contents},
+    api::{Alias, Field, Shape, Type, TypeDef, TypeIndex, contents},
     codes::Code,
     diagnostic::{Diagnostic, Diagnostics, Place},
     source::Pointer,
@@ -29,31 +29,59 @@ pub(super) fn cut(types: &mut [TypeDef]) {
 }
 
 /// A value that must hold a value of its own type, which must hold one again, has no end: no such value exists. Servers that
-/// send values of the type all the same leave out what leads back to it, so that it is not required.
+/// send values of these types all the same leave something out, so that nothing is required that leads round.
 pub(super) fn end(types: &mut [TypeDef], problems: &mut Diagnostics) {
     let demanded: Vec<Vec<TypeIndex>> = types.iter().map(|def| demanded(&def.shape)).collect();
     let circles = circles(&demanded);
+    let mut missing = Vec::new();
     for (index, def) in types.iter_mut().enumerate() {
-        let Shape::Struct(object) = &mut def.shape else { continue };
-        for field in object.fields.iter_mut().filter(|field| field.required && !field.nullable) {
-            let Type::Boxed(inner) = &field.ty else { continue };
-            if held_always(inner).iter().any(|inner| circles[*inner] == circles[index]) {
-                field.required = false;
-                let message =
-                    format!("`{}` cannot be required: each value would hold another without end", field.wire_name);
-                let place = Place::value(&Pointer::from_text(def.at.trim_start_matches('#')));
-                problems
-                    .push(Diagnostic::new(Code::ContradictorySchema, place, message).help("it may be missing here"));
+        let leads_round = |ty: &Type| held_always(ty).iter().any(|inner| circles[*inner] == circles[index]);
+        let mut report = |what: &str| {
+            let message = format!("{what} cannot be required: each value would hold another without end");
+            let place = Place::value(&Pointer::from_text(def.at.trim_start_matches('#')));
+            problems.push(Diagnostic::new(Code::ContradictorySchema, place, message).help("it may be missing here"));
+        };
+        match &mut def.shape {
+            Shape::Struct(object) => {
+                let fields = object.fields.iter_mut().filter(|field| is_demanded(field) && leads_round(&field.ty));
+                for field in fields {
+                    field.required = false;
+                    missing.push((index, field.wire_name.clone()));
+                    report(&format!("`{}`", field.wire_name));
+                }
             }
+            Shape::Newtype(Alias { ty: Type::Tuple(items) }) => {
+                for item in items.iter_mut().filter(|item| leads_round(item)) {
+                    *item = Type::Nullable(Box::new(std::mem::replace(item, Type::Any)));
+                    report("an item");
+                }
+            }
+            _ => {}
         }
     }
+    for def in types {
+        forget(def, &missing);
+    }
+}
+
+/// What may be missing does not tell a union's types apart.
+fn forget(def: &mut TypeDef, missing: &[(TypeIndex, String)]) {
+    let Shape::Union(union) = &mut def.shape else { return };
+    for variant in &mut union.variants {
+        let held = held_always(&variant.ty);
+        variant.look.required.retain(|name| !missing.iter().any(|(of, known)| held.contains(of) && known == name));
+    }
+}
+
+fn is_demanded(field: &Field) -> bool {
+    field.required && !field.nullable
 }
 
 /// The types of which each value of a type holds one.
 fn demanded(shape: &Shape) -> Vec<TypeIndex> {
     match shape {
         Shape::Struct(object) => {
-            let fields = object.fields.iter().filter(|field| field.required && !field.nullable);
+            let fields = object.fields.iter().filter(|field| is_demanded(field));
             fields.flat_map(|field| held_always(&field.ty)).collect()
         }
         Shape::Alias(alias) | Shape::Newtype(alias) => held_always(&alias.ty),
@@ -83,6 +111,12 @@ fn wrap(shape: &mut Shape, cyclic: Vec<bool>) {
             object.additional.iter_mut().for_each(wrap);
         }
         Shape::Union(union) => union.variants.iter_mut().for_each(|variant| wrap(&mut variant.ty)),
+        Shape::Newtype(Alias { ty: Type::Tuple(items) }) => {
+            if cyclic.next().unwrap_or(false) {
+                let holding = items.iter_mut().filter(|item| !held_in(item).is_empty());
+                holding.for_each(|item| *item = boxed(std::mem::replace(item, Type::Any)));
+            }
+        }
         Shape::Alias(_) | Shape::Newtype(_) | Shape::Enum(_) => {}
     }
 }
@@ -181,6 +215,11 @@ fn circles(edges: &[Vec<TypeIndex>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::circles;
+    use crate::{
+        Input,
+        api::{Shape, Type},
+        source::SourceText,
+    };
 
     #[test]
     fn what_leads_to_each_other_is_one_circle() {
@@ -191,5 +230,43 @@ mod tests {
         assert!(!same(0, 3) && !same(4, 5) && !same(0, 6) && !same(5, 6));
         let line: Vec<Vec<usize>> = (0..100_000).map(|node| vec![(node + 1) % 100_000]).collect();
         assert!(circles(&line).iter().all(|circle| *circle == 0));
+    }
+
+    /// Whichever of two types leads round to the other may be missing, and does not tell a union's types apart either.
+    #[test]
+    fn nothing_is_required_that_leads_round() {
+        let text = r##"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": {"responses":
+            {"200": {"description": "", "content": {"application/json": {"schema":
+                {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}}}}}}}},
+            "components": {"schemas": {
+                "A": {"type": "object", "required": ["b", "own"], "properties":
+                    {"b": {"$ref": "#/components/schemas/B"}, "own": {"type": "string"}}},
+                "B": {"type": "object", "required": ["a", "list"], "properties": {"a": {"$ref": "#/components/schemas/A"},
+                    "list": {"type": "array", "items": {"$ref": "#/components/schemas/B"}},
+                    "pair": {"$ref": "#/components/schemas/Pair"}}},
+                "Pair": {"type": "array", "prefixItems": [{"type": "string"}, {"$ref": "#/components/schemas/Pair"}],
+                    "minItems": 2, "maxItems": 2}}}}"##;
+        let documents = vec![SourceText { name: "a.json".to_owned(), bytes: text.as_bytes().to_vec() }];
+        let output = crate::generate(Input { documents, ..Input::default() }).expect("Rust");
+        assert_eq!(output.problems.list().len(), 3, "{:?}", output.problems.list());
+        let (mut required, mut looks) = (Vec::new(), Vec::new());
+        for def in &output.api.expect("a model").types {
+            match &def.shape {
+                Shape::Struct(object) => {
+                    let fields = object.fields.iter().filter(|field| field.required);
+                    required.extend(fields.map(|field| field.wire_name.clone()));
+                }
+                Shape::Union(union) => looks.extend(union.variants.iter().map(|variant| variant.look.required.clone())),
+                Shape::Newtype(of) => {
+                    let Type::Tuple(items) = &of.ty else { panic!("a tuple") };
+                    assert!(matches!(items.as_slice(), [Type::Text, Type::Nullable(_)]), "{items:?}");
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(
+            (required, looks),
+            (vec!["own".into(), "list".into()], vec![vec!["own".to_owned()], vec!["list".into()]])
+        );
     }
 }

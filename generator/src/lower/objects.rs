@@ -9,19 +9,23 @@ use crate::{
     lower::rules::rules,
 };
 
+/// The support code decodes tuples of so many items.
+const LONGEST_TUPLE: u64 = 6;
+
 impl Shapes<'_, '_> {
     pub(super) fn array(&mut self, schema: &Schema, name: Option<&str>) -> Type {
         if schema.prefix_items.is_empty() {
             return Type::List(Box::new(self.items(schema, name)));
         }
         let length = schema.prefix_items.len() as u64;
-        let closed = schema.items.iter().any(|id| self.schemas.get(*id).never);
+        let ends = schema.items.iter().any(|id| self.schemas.get(*id).never);
+        let closed = ends || schema.rules.max_items.is_some_and(|most| most <= length);
         let mut types: Vec<Type> = schema.prefix_items.iter().map(|item| self.item(*item, name)).collect();
         let is_full = schema.rules.min_items.is_some_and(|least| least >= length);
-        if is_full && (closed || schema.rules.max_items.is_some_and(|most| most <= length)) {
+        if is_full && closed && length <= LONGEST_TUPLE {
             return Type::Tuple(types);
         }
-        // A list that may be shorter or longer: each item is of one of the types.
+        // A list that may be shorter or longer, or is longer than tuples are: each item is of one of the types.
         if !closed {
             types.push(if schema.items.is_empty() { Type::Any } else { self.items(schema, name) });
         }

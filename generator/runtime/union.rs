@@ -31,7 +31,7 @@ impl<'de> Candidate<'de> {
         self.0.tag(property)
     }
 
-    /// Puts the value into a place of this type, which is blank, if it is one.
+    /// Puts the value into a place of this type, which is blank, if it is one. If not, the place may hold a part of it.
     #[must_use]
     pub fn attempt<T: DecodeOwned>(&self, place: &mut T) -> bool {
         let mark = place::mark();
@@ -39,7 +39,7 @@ impl<'de> Candidate<'de> {
         self.fill::<T, serde_json::Error>(place).inspect_err(|_| place::reset(mark)).is_ok()
     }
 
-    /// Puts the value into a place of this type, which is blank and of the type that its look or its tag says.
+    /// Puts the value into a place of this type, which is blank: its tag says that it is one, or nothing else fits.
     ///
     /// # Errors
     /// Why it is not.
@@ -230,7 +230,8 @@ impl Looks {
 
 impl Candidate<'_> {
     /// Puts the value into its place as the first type that fits; of those whose looks say nothing more, as the one that keeps
-    /// most of it. `decode` puts it there as the type with an index, and says whether it is one. Says whether any fits.
+    /// most of it. `decode` puts it there as the type with an index, and says whether it is one. Says whether any fits; if not,
+    /// the place may hold a part of it.
     ///
     /// # Errors
     /// Those of `decode`.
@@ -264,7 +265,7 @@ impl Candidate<'_> {
     }
 
     /// Puts the value into a place of this type, which is blank: as it must be where nothing else fits, or else if it is one.
-    /// Says whether it is.
+    /// Says whether it is; if not, the place may hold a part of it.
     ///
     /// # Errors
     /// Why it is not, if nothing else fits.
@@ -338,8 +339,8 @@ pub(crate) use put;
 /// ```text
 /// looks! {
 ///     Payment(fitting) {
-///         0 => Card { kind: Some(Kind::Object), required: &["number"], },
-///         1 => Cash { kind: Some(Kind::Number), },
+///         0 => Card { kind: Some(union::Kind::Object), required: &["number"], },
+///         1 => Cash { kind: Some(union::Kind::Number), },
 ///     }
 /// }
 /// ```
@@ -347,18 +348,21 @@ pub(crate) use put;
 macro_rules! looks {
     ($name:ident($fitting:ident) { $($index:literal => $variant:ident { $($field:tt)* },)* }) => {
         impl $name {
+            fn looks() -> &'static $crate::runtime::union::Looks {
+                #[allow(unused_imports, reason = "some looks are those of any value")]
+                use $crate::runtime::union;
+
+                static LOOKS: union::Looks = union::Looks::new(&[$(union::Look { $($field)* ..union::Look::ANY }),*]);
+                &LOOKS
+            }
+
             fn told_by_look<E: ::serde::de::Error>(
                 &mut self,
                 value: $crate::runtime::union::Candidate<'_>,
             ) -> ::std::result::Result<(), E> {
-                #[allow(unused_imports, reason = "some looks are those of any value")]
-                use $crate::runtime::union::{Kind, Look, Looks, put};
-
-                static LOOKS: Looks = Looks::new(&[$(Look { $($field)* ..Look::ANY }),*]);
-
-                let fitting = LOOKS.$fitting(&value);
+                let fitting = Self::looks().$fitting(&value);
                 let is_one = value.best(&fitting, self, |look, place: &mut Self| match look {
-                    $($index => value.choose(&fitting, put!(place, $variant)),)*
+                    $($index => value.choose(&fitting, $crate::runtime::union::put!(place, $variant)),)*
                     _ => ::std::result::Result::Ok(false),
                 })?;
                 if !is_one {

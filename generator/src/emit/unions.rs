@@ -91,15 +91,13 @@ fn decoding(api: &Api, def: &TypeDef, union: &Union, from: From<'_>) -> TokenStr
             let arms = values.iter().map(|(text, index)| {
                 let variant = variant(index);
                 if *binding {
-                    quote!(Some(#text) => return value.fill(put!(self, #variant)),)
+                    quote!(Some(#text) => return value.fill(crate::runtime::union::put!(self, #variant)),)
                 } else {
-                    quote!(Some(#text) => if value.attempt(put!(self, #variant)) { return Ok(()); },)
+                    quote!(Some(#text) => if value.attempt(crate::runtime::union::put!(self, #variant)) { return Ok(()); },)
                 }
             });
             let none = (!otherwise.is_empty()).then(|| quote!(None => return self.told_by_look(value),));
             let choice = quote! {
-                use crate::runtime::union::put;
-
                 match value.tag(#property) {
                     #(#arms)*
                     #none
@@ -161,7 +159,7 @@ fn leaves_open(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// How many variants are told_by_look at because unions hold unions: where these are wide, fewer levels of them.
+/// How many variants are looked at because unions hold unions: where these are wide, fewer levels of them.
 const MOST_LOOKS: usize = 4096;
 
 /// Each level counts as so many variants at least, so that there are no more than four.
@@ -179,7 +177,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
             JsonKind::Array => quote!(Array),
             JsonKind::Object => quote!(Object),
         };
-        quote!(kind: Some(Kind::#kind),)
+        quote!(kind: Some(union::Kind::#kind),)
     });
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
     let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
@@ -195,7 +193,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
     let variants = inner.map(|union| {
         let room = room / LEVEL.max(union.variants.len());
         let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, room));
-        quote!(variants: &[#(Look { #looks ..Look::ANY }),*],)
+        quote!(variants: &[#(union::Look { #looks ..union::Look::ANY }),*],)
     });
     quote!(#kind #properties #required #constants #variants)
 }

@@ -54,8 +54,8 @@ union!(Payment { Card, Cash });
 
 looks! {
     Payment(knowing) {
-        0 => Card { kind: Some(Kind::Object), required: &["number"], properties: Card::FIELDS, },
-        1 => Cash { kind: Some(Kind::Object), required: &["coins"], properties: Cash::FIELDS, },
+        0 => Card { kind: Some(union::Kind::Object), required: &["number"], properties: Card::FIELDS, },
+        1 => Cash { kind: Some(union::Kind::Object), required: &["coins"], properties: Cash::FIELDS, },
     }
 }
 
@@ -167,8 +167,8 @@ union!(Either { Small, Large });
 
 looks! {
     Either(fitting) {
-        0 => Small { kind: Some(Kind::Object), properties: Small::FIELDS, },
-        1 => Large { kind: Some(Kind::Object), properties: Large::FIELDS, },
+        0 => Small { kind: Some(union::Kind::Object), properties: Small::FIELDS, },
+        1 => Large { kind: Some(union::Kind::Object), properties: Large::FIELDS, },
     }
 }
 

@@ -34,8 +34,9 @@ fn row<Ours: DeserializeOwned + Serialize, Plain: DeserializeOwned + Serialize>(
         (speed(text.len(), decode.0), speed(text.len(), decode.1)),
         (speed(written.0, encode.0), speed(written.1, encode.1)),
     );
-    let lost = match written.1.checked_sub(written.0) {
-        Some(lost) if lost > 0 => format!(", of which by hand loses {lost}"),
+    let lost = match written {
+        (plain, ours) if plain < ours => format!(" ({} more than by hand are kept)", ours - plain),
+        (plain, ours) if plain > ours => format!(" ({} less than by hand are kept)", plain - ours),
         _ => String::new(),
     };
     println!(

@@ -42,7 +42,7 @@ pub struct Bench {
     /// How often each is measured.
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub times: usize,
-    /// Measures this alone.
+    /// Measures this alone; may be given several times.
     #[arg(long, value_name = "PART")]
     pub only: Vec<Part>,
     /// Does the least that there is to do: how this program calls itself.

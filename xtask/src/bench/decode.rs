@@ -23,7 +23,12 @@ impl Bench {
         };
         let output = generator::generate(input)?;
         let (Some(api), Some(proof)) = (output.api, output.proof) else { return Ok(()) };
+        println!("\n### Decoding the largest examples of {}\n", super::name(document));
         let chosen = chosen(&api, &proof.examples);
+        if chosen.is_empty() {
+            println!("There are none that have types of their own.");
+            return Ok(());
+        }
         let folder = self.folder.join(format!("{}-decode", super::name(document)));
         write(&folder, "src/plain.rs", &format!("#![allow(warnings)]\n{}", plain::types(&api)))?;
         let mut rows = String::new();
@@ -39,7 +44,6 @@ impl Bench {
         let program = include_str!("../../templates/decode.rs").replace("// ROWS\n", &rows);
         write(&folder, "src/main.rs", &program)?;
         write(&folder, "Cargo.toml", &manifest(&self.crate_of(OURS, document)))?;
-        println!("\n### Decoding the largest examples of {}\n", super::name(document));
         let mut command = step::cargo(&folder);
         command.args(["run", "--release", "--quiet"]).env("CARGO_TARGET_DIR", self.folder.join("target"));
         let status = command.status().map_err(|error| format!("cargo: {error}"))?;

@@ -39,10 +39,13 @@ impl Bench {
 
     /// Generates by each generator once, for what compiles the crates.
     pub fn generate(&self, document: &Path) -> Result<(), Fault> {
-        for Subject { out, mut command, begins, .. } in self.subjects(document) {
+        for Subject { what, out, mut command, mut runs, begins } in self.subjects(document) {
             if begins {
                 remove(&out)?;
-                more(&mut Ok(Runs::default()), &mut command);
+                more(&mut runs, &mut command);
+                if let (OURS, Err(why)) = (what.as_str(), runs) {
+                    return Err(Fault::Failed(format!("{}: {why}", document.display())));
+                }
             }
         }
         Ok(())

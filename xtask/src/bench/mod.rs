@@ -65,7 +65,7 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
     for document in documents(options)? {
         if asks_for(Part::Generating) {
             done(bench.generating(&document)?);
-        } else {
+        } else if [Part::Decoding, Part::Compiling, Part::Calling].into_iter().any(asks_for) {
             bench.generate(&document)?;
         }
         if asks_for(Part::Decoding) {

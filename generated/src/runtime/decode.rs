@@ -48,7 +48,7 @@ impl<T> DecodeOwned for T where T: for<'de> Decode<'de> {}
 
 /// What a field holds until it is read. Nobody sees it: a required field that stays blank is an error.
 pub trait Blank: Sized {
-    /// A value that costs nothing to make.
+    /// A value that is made without a look at anything.
     fn blank() -> Self;
 }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::call::{Call, OperationName};
+use super::decode;
 use super::operation::{Operation, Place, Scheme, SchemeKind};
 use super::secret::Secrets;
 use super::transport::BoxError;
@@ -123,7 +124,7 @@ impl Sent {
     /// The body, if it is JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        decode::any(&self.body).ok()
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 /// Up to so many names are compared one after the other.
 const FEW: usize = 8;
 
-/// As many names after the last one that was found are compared first: objects mostly come in the order of the document.
+/// As many names after the one that probably stands there are compared first: objects mostly come in the order of the
+/// document.
 const NEAR: usize = 4;
 
 /// Where the names of a list are, by their digests.
@@ -37,10 +38,16 @@ impl Table {
         self.place(names, name).1
     }
 
+    /// Where the search for a name begins: the upper bits of its digest, which depend on all of it.
+    fn first_place(&self, name: &str) -> usize {
+        let place = digest(name) >> 1 >> (63 - self.0.len().trailing_zeros());
+        usize::try_from(place).unwrap_or(0)
+    }
+
     /// Where a name stands or would stand, and its index. At least half of a table is empty, so that the search ends.
     fn place(&self, names: &[&str], name: &str) -> (usize, Option<usize>) {
         let mask = self.0.len() - 1;
-        let mut place = digest(name) & mask;
+        let mut place = self.first_place(name);
         loop {
             let index = self.0[place] as usize;
             match names.get(index) {
@@ -87,15 +94,14 @@ impl Lazy {
 }
 
 /// A number by which names are found; few names of one list have the same.
-fn digest(name: &str) -> usize {
+fn digest(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let word = |bytes: &[u8]| bytes.iter().fold(0, |word: u64, byte| word << 8 | u64::from(*byte));
     let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_be_bytes(*first), u64::from_be_bytes(*last)),
         _ => (word(bytes), 0),
     };
-    let mixed = (first ^ last.rotate_left(27) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize
+    (first ^ last.rotate_left(27) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Whether two names are the same. Most are short: to compare them here, a word at each end, takes less than to call what

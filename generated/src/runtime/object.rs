@@ -22,7 +22,7 @@ pub trait Object: Blank + Sized {
     /// Whether fields of other names are kept, by [`Object::extra`].
     const OPEN: bool = false;
 
-    /// Where the names of the fields are.
+    /// The table by which names of fields are found.
     fn table() -> &'static Lazy;
 
     /// Reads the value of a field, by its index in [`Object::FIELDS`].

@@ -88,7 +88,9 @@ pub fn lower(
     api.types = prune::unused(types, &mut operations, &mut places, &mut examples);
     examples::adopt(&mut api.types, &examples);
     settings::unused(config, document, &api, &operations, problems);
-    usage::mark(&mut api.types, &operations, problems);
+    usage::mark(&mut api.types, &operations);
+    cycles::cut(&mut api.types);
+    cycles::end(&mut api.types, problems);
     paging::find(config, &api.types, &mut operations, problems);
     split::find(&api.types, &mut operations);
     api.webhooks = webhooks::find(config, &operations, problems);

@@ -9,7 +9,7 @@ use crate::{
     lower::rules::rules,
 };
 
-/// The support code decodes tuples of so many items.
+/// The support code decodes tuples of up to so many items (`runtime/tuple.rs`).
 const LONGEST_TUPLE: u64 = 6;
 
 impl Shapes<'_, '_> {

@@ -1,17 +1,10 @@
 //! Which types travel in which direction.
 
-use super::{
-    cycles,
-    operations::{Lowering, Part},
-};
-use crate::{
-    api::{Shape, Type, TypeDef, contents, named_in},
-    diagnostic::Diagnostics,
-};
+use super::operations::{Lowering, Part};
+use crate::api::{Shape, Type, TypeDef, contents, named_in};
 
-/// Marks every type with the directions in which it travels, and puts what contains itself behind
-/// a pointer.
-pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering], problems: &mut Diagnostics) {
+/// Marks every type with the directions in which it travels.
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering]) {
     for operation in operations {
         for (part, ty) in &operation.uses {
             // A webhook is a request to us.
@@ -20,8 +13,6 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Lowering], problems: &mu
         }
     }
     types.iter_mut().for_each(one_way);
-    cycles::cut(types);
-    cycles::end(types, problems);
 }
 
 /// "If the property is marked as readOnly being true and is in the required list, the required will take effect on

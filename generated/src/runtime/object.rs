@@ -114,7 +114,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
         while let Some(field) = map.next_key_seed(Key { fields, table, next, other: T::OPEN.then_some(&mut other) })? {
             let mut fields = Fields { map: &mut map, again: false };
             if let Some(name) = T::FIELDS.get(field) {
-                fields.again = if T::FIELDS.len() <= 64 { add(&mut seen.first, field) } else { seen.insert(field) };
+                fields.again = seen.insert(field);
                 object.read(field, &mut fields).inspect_err(|_| place::field(name))?;
                 next = field + 1;
             } else if T::OPEN {

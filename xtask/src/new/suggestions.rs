@@ -184,7 +184,7 @@ fn numbers(api: &Api) -> impl Iterator<Item = Suggestion> {
         let ends = |pattern: &&&str| names.iter().any(|name| name.ends_with(pattern.trim_start_matches('*')));
         let known: Vec<String> = patterns.iter().filter(ends).map(|pattern| quoted(pattern)).collect();
         (!known.is_empty()).then(|| Suggestion {
-            kind: "rule for numbers",
+            kind: "number rule",
             about: format!("Numbers of which the document says nothing more. By their names these {about}."),
             setting: format!("[[numbers]]\nnames = [{}]\nas = \"{meaning}\"", known.join(", ")),
         })

@@ -104,7 +104,7 @@ fn what_was_added_is_up_to_date_and_its_suggestions_can_be_followed() -> Outcome
     let project = Project::new("added", SHOPS)?;
     let run = project.add_document(&[])?;
     done(&run);
-    let told = "specs/shops/api.toml suggests: 1 format table, 1 paging rule, 1 rule for numbers, 1 scope, 1 tag table";
+    let told = "specs/shops/api.toml suggests: 1 format table, 1 number rule, 1 paging rule, 1 scope, 1 tag table";
     assert!(run.stdout.contains(told), "{}", run.stdout);
     done(&project.generate(&["--check"])?);
     let settings = project.read("specs/shops/api.toml")?;

@@ -12,6 +12,7 @@ pub mod call;
 pub mod chunks;
 pub mod client_credentials;
 pub mod config;
+mod content;
 pub mod core;
 pub mod declared;
 pub mod decode;
@@ -43,6 +44,7 @@ pub mod iterate;
 pub mod leaves;
 pub mod lines;
 pub mod links;
+pub mod looks;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[cfg(feature = "mock")]

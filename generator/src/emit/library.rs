@@ -9,9 +9,8 @@ use crate::api::{Api, Shape};
 /// The crate's root: its documentation, its modules, and what it exports.
 pub(super) fn root(api: &Api) -> TokenStream {
     let header = docs::inner(&crate_docs(api));
-    let scopes = api.scopes.iter().map(|scope| ident(&scope.type_ident));
     let modules = support::modules(api);
-    let exports = exports(api);
+    let (offered, exports) = (offered(api), exports(api));
     let server = (!api.servers.is_empty()).then(|| {
         quote!(
             mod server;
@@ -58,13 +57,25 @@ pub(super) fn root(api: &Api) -> TokenStream {
         #webhooks
         #xml
 
+        #offered
+        #exports
+        #[cfg(feature = "tower")]
+        pub use crate::runtime::tower::{ServiceTransport, TransportService};
+        pub use ::secrecy::SecretString;
+    }
+}
+
+/// What every crate offers of its client and of the support code.
+fn offered(api: &Api) -> TokenStream {
+    let scopes = api.scopes.iter().map(|scope| ident(&scope.type_ident));
+    quote! {
         pub use crate::client::{Builder, Client #(, #scopes)*};
         pub use crate::runtime::{
             body::Body,
-            call::OperationName,
             error::{Error, ErrorKind},
             hook::{Hook, Outcome, Outgoing},
             open_enum::UnknownValue,
+            operation::OperationName,
             rate_limit::RateLimit,
             raw::RawRequest,
             response::{RawResponse, Response},
@@ -74,10 +85,6 @@ pub(super) fn root(api: &Api) -> TokenStream {
             throttle::Throttle,
             transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
         };
-        #exports
-        #[cfg(feature = "tower")]
-        pub use crate::runtime::tower::{ServiceTransport, TransportService};
-        pub use ::secrecy::SecretString;
     }
 }
 

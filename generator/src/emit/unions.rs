@@ -141,7 +141,7 @@ fn looking(
         let (place, variant) = (proc_macro2::Literal::usize_unsuffixed(place), ident(&variant.ident));
         quote!(#place => #variant { #look },)
     });
-    (!order.is_empty()).then(|| quote!(crate::runtime::union::looks! { #name(#fitting) { #(#rows)* } }))
+    (!order.is_empty()).then(|| quote!(crate::runtime::looks::looks! { #name(#fitting) { #(#rows)* } }))
 }
 
 /// Whether a type of a union leaves open what a value is: it is a union itself, or takes `null` as well. Such are not told apart
@@ -177,7 +177,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
             JsonKind::Array => quote!(Array),
             JsonKind::Object => quote!(Object),
         };
-        quote!(kind: Some(union::Kind::#kind),)
+        quote!(kind: Some(looks::Kind::#kind),)
     });
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
     let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
@@ -193,7 +193,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
     let variants = inner.map(|union| {
         let room = room / LEVEL.max(union.variants.len());
         let looks = union.variants.iter().map(|inner| look(inner, &rust(api, &inner.ty, from), api, from, room));
-        quote!(variants: &[#(union::Look { #looks ..union::Look::ANY }),*],)
+        quote!(variants: &[#(looks::Look { #looks ..looks::Look::ANY }),*],)
     });
     quote!(#kind #properties #required #constants #variants)
 }

@@ -12,8 +12,8 @@ use tower::ServiceBuilder;
 
 use super::server::{Act, Server, answer, json};
 use crate::runtime::body::Body;
-use crate::runtime::call::OperationName;
 use crate::runtime::error::ErrorKind;
+use crate::runtime::operation::OperationName;
 use crate::runtime::raw::RawRequest;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::tower::{ServiceTransport, TransportService};

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::runtime::buffered::Buffered;
 use crate::runtime::decode::{Decode, from_slice};
 use crate::runtime::leaves::leaves;
+use crate::runtime::looks::{Kind, Look, Looks, looks};
 use crate::runtime::object::{Object, object};
 use crate::runtime::tagged::tagged;
-use crate::runtime::union::{Candidate, Kind, Look, Looks, looks, union};
+use crate::runtime::union::{Candidate, union};
 
 #[derive(Debug, Clone, PartialEq)]
 struct Card {
@@ -54,8 +55,8 @@ union!(Payment { Card, Cash });
 
 looks! {
     Payment(knowing) {
-        0 => Card { kind: Some(union::Kind::Object), required: &["number"], properties: Card::FIELDS, },
-        1 => Cash { kind: Some(union::Kind::Object), required: &["coins"], properties: Cash::FIELDS, },
+        0 => Card { kind: Some(looks::Kind::Object), required: &["number"], properties: Card::FIELDS, },
+        1 => Cash { kind: Some(looks::Kind::Object), required: &["coins"], properties: Cash::FIELDS, },
     }
 }
 
@@ -167,8 +168,8 @@ union!(Either { Small, Large });
 
 looks! {
     Either(fitting) {
-        0 => Small { kind: Some(union::Kind::Object), properties: Small::FIELDS, },
-        1 => Large { kind: Some(union::Kind::Object), properties: Large::FIELDS, },
+        0 => Small { kind: Some(looks::Kind::Object), properties: Small::FIELDS, },
+        1 => Large { kind: Some(looks::Kind::Object), properties: Large::FIELDS, },
     }
 }
 

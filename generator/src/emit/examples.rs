@@ -39,7 +39,7 @@ fn test(api: &Api, types: &[(usize, TokenStream)]) -> TokenStream {
         let index = Literal::usize_unsuffixed(*index);
         quote!(#index => survives::<#ty>(value),)
     });
-    let unusual = library::unusual(api);
+    let (unusual, comparison) = (library::unusual(api), comparison());
     quote! {
         //! The document's examples are decoded into the types that they belong to, and encoded again.
         #unusual
@@ -69,6 +69,13 @@ fn test(api: &Api, types: &[(usize, TokenStream)]) -> TokenStream {
             if same(value, &encoded) { Ok(()) } else { Err(format!("{value} became {encoded}")) }
         }
 
+        #comparison
+    }
+}
+
+/// How a value is compared with what became of it.
+fn comparison() -> TokenStream {
+    quote! {
         /// Whether two values say the same: numbers by value, and a missing property like `null`.
         fn same(one: &Value, other: &Value) -> bool {
             match (one, other) {

@@ -13,24 +13,11 @@ use crate::api::{AnswerKind, Api, Described, Group, Operation, Success, SuccessC
 
 /// `src/mock.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
-    let accessors = api.groups.iter().map(|group| {
-        let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
-        let docs = docs::attributes(&format!("Expects calls of \"{}\".", docs::line(&group.tag)));
-        let gate = tags::gate(api, group);
-        quote! {
-            #gate
-            #docs
-            #[must_use]
-            pub fn #name(&self) -> #module::#handle<'_> {
-                #module::#handle { server: &self.server }
-            }
-        }
-    });
     let modules = api.groups.iter().map(|group| {
         let (module, gate) = (ident(&group.module), tags::gate(api, group));
         quote!(#gate pub mod #module;)
     });
-    let mockable = mockable(api);
+    let (server, mockable) = (server(api), mockable(api));
     // What is no Rust is told where the page is written to its own file.
     let about = docs::inner(&testing::page(api).unwrap_or_default());
     quote! {
@@ -49,6 +36,28 @@ pub(super) fn file(api: &Api) -> TokenStream {
         /// Calls of an operation that a mock expects, and what it answers to them.
         pub type Expectation<T> = crate::runtime::mock_expect::Expectation<crate::Client, T>;
 
+        #server
+
+        #mockable
+    }
+}
+
+/// The server, with what expects calls of each tag's operations.
+fn server(api: &Api) -> TokenStream {
+    let accessors = api.groups.iter().map(|group| {
+        let (name, module, handle) = (ident(&group.accessor), ident(&group.module), ident(&group.handle));
+        let docs = docs::attributes(&format!("Expects calls of \"{}\".", docs::line(&group.tag)));
+        let gate = tags::gate(api, group);
+        quote! {
+            #gate
+            #docs
+            #[must_use]
+            pub fn #name(&self) -> #module::#handle<'_> {
+                #module::#handle { server: &self.server }
+            }
+        }
+    });
+    quote! {
         /// A server in memory: it answers what it was told to, and is strict about what it was not told.
         ///
         /// What it can do besides is [`MockServer`]'s: it makes clients, shows what was sent, and tells what is wrong.
@@ -74,8 +83,6 @@ pub(super) fn file(api: &Api) -> TokenStream {
                 &self.server
             }
         }
-
-        #mockable
     }
 }
 

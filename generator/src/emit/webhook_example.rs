@@ -32,6 +32,7 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
         let variant = ident(&event.ident);
         quote!(Event::#variant(event) => println!("{event:?}"),)
     });
+    let receive = receive();
     Some(quote! {
         #header
         #unusual
@@ -41,23 +42,7 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
         use #library::webhooks::{Event, Webhooks};
         use http::{Request, Response, StatusCode};
 
-        /// Answers a request of which the body came as a whole, byte for byte.
-        fn receive(webhooks: &Webhooks, seen: &mut HashSet<String>, request: &Request<Vec<u8>>) -> Response<String> {
-            let (status, said) = match webhooks.receive(request.headers(), request.body()) {
-                // It was here before: there is nothing more to do.
-                Ok(received) if !seen.insert(received.id.clone()) => (StatusCode::NO_CONTENT, String::new()),
-                Ok(received) => {
-                    handle(received.event);
-                    (StatusCode::NO_CONTENT, String::new())
-                }
-                Err(error) if error.is_untrusted() => (StatusCode::BAD_REQUEST, error.to_string()),
-                // It is signed and not understood: it will be sent again, and can be looked into.
-                Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
-            };
-            let mut response = Response::new(said);
-            *response.status_mut() = status;
-            response
-        }
+        #receive
 
         fn handle(event: Event) {
             match event {
@@ -81,3 +66,26 @@ pub(super) fn program(api: &Api) -> Option<TokenStream> {
 
 /// How many events are told apart.
 const SHOWN: usize = 3;
+
+/// What answers a request.
+fn receive() -> TokenStream {
+    quote! {
+        /// Answers a request of which the body came as a whole, byte for byte.
+        fn receive(webhooks: &Webhooks, seen: &mut HashSet<String>, request: &Request<Vec<u8>>) -> Response<String> {
+            let (status, said) = match webhooks.receive(request.headers(), request.body()) {
+                // It was here before: there is nothing more to do.
+                Ok(received) if !seen.insert(received.id.clone()) => (StatusCode::NO_CONTENT, String::new()),
+                Ok(received) => {
+                    handle(received.event);
+                    (StatusCode::NO_CONTENT, String::new())
+                }
+                Err(error) if error.is_untrusted() => (StatusCode::BAD_REQUEST, error.to_string()),
+                // It is signed and not understood: it will be sent again, and can be looked into.
+                Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+            };
+            let mut response = Response::new(said);
+            *response.status_mut() = status;
+            response
+        }
+    }
+}

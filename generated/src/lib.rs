@@ -143,6 +143,7 @@ mod runtime {
     pub mod call;
     pub mod chunks;
     pub mod config;
+    pub mod content;
     pub mod core;
     pub mod decode;
     pub mod depth;
@@ -227,10 +228,10 @@ pub mod webhooks;
 
 pub use crate::client::{Builder, Client, Connection};
 pub use crate::runtime::{
-    body::Body, call::OperationName, error::{Error, ErrorKind},
+    body::Body, error::{Error, ErrorKind},
     hook::{Hook, Outcome, Outgoing},
-    open_enum::UnknownValue, rate_limit::RateLimit, raw::RawRequest,
-    response::{RawResponse, Response},
+    open_enum::UnknownValue, operation::OperationName, rate_limit::RateLimit,
+    raw::RawRequest, response::{RawResponse, Response},
     retry::RetryPolicy, rules::Violation, security::TokenSource, throttle::Throttle,
     transport::{BoxError, BoxFuture, Stage, Transport, TransportError},
 };

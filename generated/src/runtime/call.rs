@@ -16,10 +16,11 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use super::body::{Body, Open};
+use super::body::Open;
+use super::content::{Content, Payload};
 use super::core::{Core, Scoped};
 use super::error::Error;
-use super::operation::{Operation, Parameter, Place, Scope};
+use super::operation::{Operation, OperationName, Parameter, Place, Scope};
 use super::response::RawResponse;
 use super::retry::RetryPolicy;
 use super::rules::{Rule, Violation};
@@ -46,74 +47,6 @@ pub struct Call {
     extra_headers: HeaderMap,
     extra_query: Vec<(String, Text)>,
     violations: Vec<Violation>,
-}
-
-/// A body that is ready to be sent, as often as need be.
-#[derive(Clone)]
-pub(super) struct Content {
-    pub(super) media_type: HeaderValue,
-    payload: Payload,
-}
-
-#[derive(Clone)]
-enum Payload {
-    Whole(Bytes),
-    Opened(Arc<dyn Open>),
-}
-
-impl Content {
-    /// The body of one attempt.
-    pub(super) fn open(&self) -> Body {
-        match &self.payload {
-            Payload::Whole(bytes) => Body::from(bytes.clone()),
-            Payload::Opened(content) => content.open(),
-        }
-    }
-
-    /// The body, if it is in memory.
-    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.payload {
-            Payload::Whole(bytes) => Some(bytes),
-            Payload::Opened(_) => None,
-        }
-    }
-
-    /// Whether there can be one more attempt.
-    pub(super) fn can_open(&self) -> bool {
-        match &self.payload {
-            Payload::Whole(_) => true,
-            Payload::Opened(content) => content.can_open(),
-        }
-    }
-}
-
-/// The name of an operation: its method and its path, without values. Shown as `POST /v2/media/batch`.
-///
-/// It is among the extensions of each request that a transport gets.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct OperationName {
-    pub(super) method: Method,
-    pub(super) path: Cow<'static, str>,
-}
-
-impl OperationName {
-    /// The method.
-    #[must_use]
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The path as the document has it, such as `/v2/media/{mediaId}`.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-impl fmt::Display for OperationName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
-    }
 }
 
 impl Call {

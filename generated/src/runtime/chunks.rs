@@ -11,11 +11,12 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
 use super::body::Body;
-use super::call::{Call, OperationName};
+use super::call::Call;
 use super::core::Core;
 use super::engine;
 use super::error::{Error, ErrorKind, Inner};
 use super::inflate;
+use super::operation::OperationName;
 use super::response::Response;
 use super::transport::{BoxError, BoxFuture, Stage, TransportError};
 

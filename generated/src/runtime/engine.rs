@@ -11,8 +11,9 @@ use http::{HeaderMap, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
 
 use super::body::Body;
-use super::call::{Call, Content};
+use super::call::Call;
 use super::chunks::Opened;
+use super::content::Content;
 use super::core::Shared;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
 use super::gate::Permit;

@@ -12,9 +12,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::body::Body;
-use super::call::{Call, OperationName};
+use super::call::Call;
 use super::decode;
-use super::operation::{Operation, Place, Scheme, SchemeKind};
+use super::operation::{Operation, OperationName, Place, Scheme, SchemeKind};
 use super::secret::Secrets;
 use super::transport::BoxError;
 

@@ -2,6 +2,9 @@
 
 //! What the document says about an operation, as static data that the engine reads.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use http::Method;
 
 pub use super::rules::Rule;
@@ -53,6 +56,35 @@ impl Operation {
             Place::Header => header(name),
             Place::Cookie => cookie(name),
         })
+    }
+}
+
+/// The name of an operation: its method and its path, without values. Shown as `POST /v2/media/batch`.
+///
+/// It is among the extensions of each request that a transport gets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OperationName {
+    pub(super) method: Method,
+    pub(super) path: Cow<'static, str>,
+}
+
+impl OperationName {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path as the document has it, such as `/v2/media/{mediaId}`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
     }
 }
 

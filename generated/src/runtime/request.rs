@@ -7,7 +7,8 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Uri};
 
 use super::body::Body;
-use super::call::{Call, Content};
+use super::call::Call;
+use super::content::Content;
 use super::inflate;
 use super::rules::Violation;
 use super::secret::{self, Text};

@@ -90,7 +90,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 pub struct RawResponse {
     pub(super) core: Core,
     pub(super) own: Vec<HeaderValue>,
-    pub(super) operation: super::call::OperationName,
+    pub(super) operation: super::operation::OperationName,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,

@@ -4,8 +4,7 @@ use faults::{Plan, Weather};
 
 #[test]
 fn every_fault_ends_as_it_should() {
-    let plan =
-        Plan { weather: Weather { seed: 0, tempo: 1.0 }, quick: true, crowd: 1000, soak: 2000, large: 256 << 20 };
+    let plan = Plan { weather: Weather { seed: 0, tempo: 1.0 }, quick: true, crowd: 1000, soak: 2000, large: 64 << 20 };
     let mut failed = Vec::new();
     let mut rows = 0;
     faults::run(&plan, "", |finding| {

@@ -2,6 +2,8 @@
 //! compiled against the new one. For each pair of documents in `tests/changes`, in both directions: as a whole, and, with the
 //! feature `each-change`, with each of its changes alone.
 
+#[path = "crates/command.rs"]
+mod command;
 #[path = "crates/files.rs"]
 mod files;
 
@@ -9,9 +11,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
+use command::command;
 use files::{Outcome, write, write_if_different};
 use generator::{
     Input, Output,
@@ -128,12 +130,8 @@ impl Trial {
         if !folder.join("Cargo.lock").exists() {
             fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), folder.join("Cargo.lock"))?;
         }
-        let output = Command::new(env!("CARGO"))
-            .args(["check", "--workspace", "--test", "caller", "--keep-going", "--offline", "--message-format", "json"])
-            .current_dir(folder)
-            .env("CARGO_TARGET_DIR", folder.with_file_name("crates"))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        let output = command(folder)
+            .args(["check", "--workspace", "--test", "caller", "--keep-going", "--message-format", "json"])
             .output()?;
         let mut refused = BTreeMap::new();
         let mut checked = 0;

@@ -6,6 +6,7 @@ mod crates;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use crates::{Outcome, cargo, package_cargo, write, write_if_different};
@@ -84,8 +85,22 @@ fn what_each_fixture_becomes_is_pinned() -> Outcome {
     Ok(())
 }
 
-#[test]
-fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
+/// What the crates are compiled with.
+const FEATURES: &[&str] = &[
+    "--quiet",
+    "--no-default-features",
+    "--features",
+    "tags,blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
+];
+
+/// A workspace with the crates of all fixtures, which is made once.
+fn workspace() -> Outcome<&'static Path> {
+    static MADE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let made = MADE.get_or_init(|| make().map_err(|error| error.to_string()));
+    Ok(made.as_ref().map_err(Clone::clone)?)
+}
+
+fn make() -> Outcome<PathBuf> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let names = names()?;
     for name in &names {
@@ -94,38 +109,56 @@ fn every_fixture_compiles_without_a_warning_and_passes_its_tests() -> Outcome {
         write(&workspace.join(name), &files)?;
     }
     let members = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n");
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
     write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
     fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
-    let features = [
-        "--quiet",
-        "--no-default-features",
-        "--features",
-        "tags,blocking,mock,fixture-webhooks/webhooks,fixture-callbacks/webhooks,fixture-hooks/webhooks",
-    ];
-    // Programs are looked at and not linked: they are as many as the tests, and are run elsewhere.
-    cargo(&workspace, &[&["check", "--examples"], &features[..]].concat())?;
-    cargo(&workspace, &[&["test", "--no-fail-fast", "--lib", "--tests"], &features[..]].concat())?;
-    cargo(&workspace, &[&["test", "--no-fail-fast", "--doc"], &features[..]].concat())?;
-    cargo(&workspace, &[&["doc", "--no-deps"], &features[..]].concat())?;
-    each_tag_compiles_alone(&workspace, &names)
+    Ok(workspace)
 }
 
-/// With a tag's feature alone there is that tag, no other, and nothing to warn of.
-fn each_tag_compiles_alone(workspace: &Path, names: &[String]) -> Outcome {
-    let mut tried = 0;
-    for name in names {
-        let manifest: toml::Table = fs::read_to_string(workspace.join(name).join("Cargo.toml"))?.parse()?;
+#[test]
+fn every_fixture_passes_its_tests() -> Outcome {
+    cargo(workspace()?, &[&["test", "--no-fail-fast", "--test", "*"], FEATURES].concat())?;
+    Ok(())
+}
+
+/// Programs are looked at and not linked: they are as many as the tests, and are run elsewhere.
+#[test]
+fn every_fixture_compiles_without_a_warning() -> Outcome {
+    cargo(workspace()?, &[&["check", "--examples"], FEATURES].concat())?;
+    Ok(())
+}
+
+#[test]
+fn the_documentation_of_every_fixture_has_no_warning_and_compiles() -> Outcome {
+    cargo(workspace()?, &[&["doc", "--no-deps"], FEATURES].concat())?;
+    cargo(workspace()?, &[&["test", "--no-fail-fast", "--doc"], FEATURES].concat())?;
+    Ok(())
+}
+
+/// With a tag's feature alone there is that tag, no other, and nothing to warn of: the first tags of all crates together, then
+/// their second ones, and so on.
+#[test]
+fn each_tag_compiles_alone() -> Outcome {
+    let workspace = workspace()?;
+    let mut rounds: Vec<Vec<(String, String)>> = Vec::new();
+    for name in names()? {
+        let manifest: toml::Table = fs::read_to_string(workspace.join(&name).join("Cargo.toml"))?.parse()?;
         let features = manifest.get("features").and_then(toml::Value::as_table).ok_or("no features")?;
-        for tag in features.keys().filter(|feature| feature.starts_with("tag-")) {
-            let package = format!("fixture-{name}");
-            let features = format!("{tag},mock");
-            let alone = ["check", "--quiet", "--lib", "--package", &package, "--no-default-features", "--features"];
-            package_cargo(workspace, &[&alone[..], &[&features]].concat())?;
-            tried += 1;
+        let tags = features.keys().filter(|feature| feature.starts_with("tag-"));
+        for (round, tag) in tags.enumerate() {
+            rounds.resize_with(rounds.len().max(round + 1), Vec::new);
+            rounds[round].push((format!("fixture-{name}"), tag.clone()));
         }
     }
+    let tried: usize = rounds.iter().map(Vec::len).sum();
     assert!(tried > 10, "{tried} tags");
+    for round in rounds {
+        let features: Vec<String> = round.iter().map(|(of, tag)| format!("{of}/{tag},{of}/mock")).collect();
+        let features = features.join(",");
+        let packages = round.iter().flat_map(|(of, _)| ["--package", of]);
+        let alone = ["check", "--quiet", "--lib", "--no-default-features", "--features", &features];
+        package_cargo(workspace, &alone.into_iter().chain(packages).collect::<Vec<_>>())?;
+    }
     Ok(())
 }
 

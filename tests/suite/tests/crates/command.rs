@@ -1,0 +1,14 @@
+//! Cargo for crates that tests generate.
+
+use std::{path::Path, process::Command};
+
+/// Cargo in a workspace of its own. What the crates depend on is compiled as for this workspace, and only once.
+pub fn command(workspace: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.arg("--offline").current_dir(workspace);
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
+    command.env("CARGO_TARGET_DIR", target.unwrap_or(workspace));
+    // They are compiled once, and nobody debugs them.
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command
+}

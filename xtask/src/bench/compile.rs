@@ -12,7 +12,7 @@ use super::{
     peers::PEERS,
     table::Table,
 };
-use crate::{fault::Fault, step};
+use crate::fault::Fault;
 
 /// A crate, and how it is checked.
 struct Subject {
@@ -80,9 +80,8 @@ impl Bench {
     }
 
     fn check(&self, subject: &Subject) -> Command {
-        let mut command = step::cargo(&subject.folder);
+        let mut command = self.cargo(&subject.folder);
         command.args(["check", "--lib"]).args(&subject.arguments);
-        command.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "0");
         command
     }
 }

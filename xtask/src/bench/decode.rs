@@ -8,7 +8,7 @@ use generator::{
 };
 
 use super::{Bench, OURS, plain, write};
-use crate::{corpus::has_tags, fault::Fault, job, step};
+use crate::{corpus::has_tags, fault::Fault, job};
 
 /// How many examples are taken, of those with objects and of those with unions.
 const EXAMPLES: usize = 3;
@@ -44,9 +44,11 @@ impl Bench {
         let program = include_str!("../../templates/decode.rs").replace("// ROWS\n", &rows);
         write(&folder, "src/main.rs", &program)?;
         write(&folder, "Cargo.toml", &manifest(&self.crate_of(OURS, document)))?;
-        let mut command = step::cargo(&folder);
-        command.args(["run", "--release", "--quiet"]).env("CARGO_TARGET_DIR", self.folder.join("target"));
-        let status = command.status().map_err(|error| format!("cargo: {error}"))?;
+        let status = self
+            .cargo(&folder)
+            .args(["run", "--release", "--quiet"])
+            .status()
+            .map_err(|error| format!("cargo: {error}"))?;
         if status.success() { Ok(()) } else { Err(Fault::Failed(format!("{} does not run", folder.display()))) }
     }
 }

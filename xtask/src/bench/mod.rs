@@ -14,6 +14,7 @@ mod table;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use serde_json::json;
@@ -22,7 +23,7 @@ use crate::{
     arguments::{Bench as Options, Part},
     fault::Fault,
     job, journal,
-    step::Step,
+    step::{self, Step},
 };
 
 /// Documents that are measured where they are at hand.
@@ -104,6 +105,13 @@ impl Bench {
             peer.install(&bench.tools)?;
         }
         Ok(bench)
+    }
+
+    /// Cargo in a folder. All crates share what they depend on, and are compiled whole.
+    fn cargo(&self, folder: &Path) -> Command {
+        let mut command = step::cargo(folder);
+        command.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "0");
+        command
     }
 
     /// Where a generator puts the crate of a document.

@@ -13,45 +13,61 @@ use super::{
     table::Table,
     write,
 };
-use crate::{fault::Fault, step};
+use crate::fault::Fault;
 
 /// The operation that is called.
 const CALLED: &str = "\"/v2/account/whoami\"";
 
 /// Programs that call it.
 struct Caller {
-    generator: &'static str,
+    what: &'static str,
+    /// What generates the crate that it uses; none for one that is written by hand.
+    generator: Option<&'static str>,
+    /// The features of that crate, instead of those that it has by default.
+    features: &'static [&'static str],
     source: &'static str,
     /// What it depends on besides the generated crate.
     dependencies: &'static str,
 }
 
 const CALLERS: &[Caller] = &[
-    Caller { generator: OURS, source: include_str!("../../templates/calls/ours.rs"), dependencies: "" },
+    Caller { what: OURS, generator: Some(OURS), features: &[], source: OURS_SOURCE, dependencies: "" },
     Caller {
-        generator: BY_HAND,
+        what: "ours, the tag that is called",
+        generator: Some(OURS),
+        features: &["reqwest", "http2", "tag-account"],
+        source: OURS_SOURCE,
+        dependencies: "",
+    },
+    Caller {
+        what: "by hand",
+        generator: None,
+        features: &[],
         source: include_str!("../../templates/calls/by-hand.rs"),
         dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \
                        \"rustls\", \"system-proxy\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n",
     },
     Caller {
-        generator: "oas3-gen",
+        what: "oas3-gen",
+        generator: Some("oas3-gen"),
+        features: &[],
         source: include_str!("../../templates/calls/oas3-gen.rs"),
         dependencies: "anyhow = \"1\"\nhttp = \"1\"\n",
     },
     Caller {
-        generator: "openapi-to-rust",
+        what: "openapi-to-rust",
+        generator: Some("openapi-to-rust"),
+        features: &[],
         source: include_str!("../../templates/calls/openapi-to-rust.rs"),
         dependencies: "",
     },
 ];
 
-/// What has no generator.
-const BY_HAND: &str = "by hand";
+const OURS_SOURCE: &str = include_str!("../../templates/calls/ours.rs");
 
 /// A program, and the generated crate that is compiled anew with it.
 struct Subject {
-    generator: &'static str,
+    what: &'static str,
     folder: PathBuf,
     library: Option<PathBuf>,
 }
@@ -65,7 +81,7 @@ impl Bench {
         }
         let mut subjects = Vec::new();
         for caller in CALLERS {
-            let library = (caller.generator != BY_HAND).then(|| self.crate_of(caller.generator, document));
+            let library = caller.generator.map(|generator| self.crate_of(generator, document));
             if library.as_ref().is_none_or(|library| library.exists()) {
                 subjects.push(self.program(document, caller, library)?);
             }
@@ -86,45 +102,48 @@ impl Bench {
         let mut table =
             Table::new(format!("A release build of a program that makes one call, {}", super::name(document)));
         for (subject, runs) in subjects.iter().zip(runs) {
-            table.add(subject.generator, runs, self.size(subject));
+            table.add(subject.what, runs, self.size(subject));
         }
         Ok(Some(table))
     }
 
     /// Writes a program.
     fn program(&self, document: &Path, caller: &Caller, library: Option<PathBuf>) -> Result<Subject, Fault> {
-        let generator = caller.generator;
-        let folder = self.folder.join(format!("{}-{}-call", super::name(document), generator.replace(' ', "-")));
+        let binary = binary(caller.what);
+        let folder = self.folder.join(format!("{}-{binary}", super::name(document)));
         let client = match &library {
             Some(library) => {
                 let path = library.display().to_string();
-                format!("client = {{ package = {:?}, path = {path:?} }}\n", package(library)?)
+                let package = package(library)?;
+                let chosen = match caller.features {
+                    [] => String::new(),
+                    features => format!(", default-features = false, features = {features:?}"),
+                };
+                format!("client = {{ package = {package:?}, path = {path:?}{chosen} }}\n")
             }
             None => String::new(),
         };
         let manifest = format!(
-            "[package]\nname = {:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{client}{}\
+            "[package]\nname = {binary:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{client}{}\
              tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
              [profile.release]\nstrip = true\n\n[workspace]\n",
-            binary(generator),
             caller.dependencies,
         );
         for (path, text) in [("Cargo.toml", manifest.as_str()), ("src/main.rs", caller.source)] {
             write(&folder, path, text)?;
         }
-        Ok(Subject { generator, folder, library })
+        Ok(Subject { what: caller.what, folder, library })
     }
 
     fn build(&self, subject: &Subject) -> Command {
-        let mut command = step::cargo(&subject.folder);
+        let mut command = self.cargo(&subject.folder);
         command.args(["build", "--release"]);
-        command.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "0");
         command
     }
 
     /// How large a program is, without symbols.
     fn size(&self, subject: &Subject) -> String {
-        let name = format!("{}{}", binary(subject.generator), std::env::consts::EXE_SUFFIX);
+        let name = format!("{}{}", binary(subject.what), std::env::consts::EXE_SUFFIX);
         let file = fs::metadata(self.folder.join("target/release").join(name));
         file.map_or_else(
             |_| String::new(),
@@ -133,8 +152,9 @@ impl Bench {
     }
 }
 
-fn binary(generator: &str) -> String {
-    format!("call-{}", generator.replace(' ', "-"))
+/// What a program is called.
+fn binary(what: &str) -> String {
+    format!("call-{}", what.replace(", ", "-").replace(' ', "-"))
 }
 
 /// What a generated crate is called.

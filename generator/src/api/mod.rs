@@ -22,8 +22,8 @@ pub use self::{
     paging::{ItemsWay, More, MoreBy, PageAt, PageInput, PageStep, Paging},
     split::Split,
     types::{
-        Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, Shape, Struct, Time, Type, TypeDef,
-        TypeIndex, Union, UnionVariant, Usage, Variant,
+        Alias, Dispatch, Enum, Example, Field, Integer, JsonKind, Look, Rule, SHARED, Shape, Struct, Time, Type,
+        TypeDef, TypeIndex, Union, UnionVariant, Usage, Variant,
     },
     webhooks::{Event, EventName, Signature, SignatureScheme, Webhooks},
     xml::{XmlIndex, XmlMember, XmlName, XmlNode, XmlRoot},

@@ -72,6 +72,9 @@ pub enum Time {
     Milliseconds,
 }
 
+/// The module of types that many groups of operations use.
+pub const SHARED: &str = "shared";
+
 /// A type of its own.
 #[derive(Debug, Clone, Serialize)]
 pub struct TypeDef {

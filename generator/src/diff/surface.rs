@@ -221,7 +221,7 @@ fn is_public(visibility: &Visibility) -> bool {
 
 /// Whether a condition is of a feature that is off unless it is asked for; those of tags are on.
 fn is_gate(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("cfg") && !attribute.to_token_stream().to_string().contains("\"tag-")
+    attribute.path().is_ident("cfg") && !attribute.to_token_stream().to_string().contains("\"tag")
 }
 
 fn type_of(word: &'static str, attributes: &[Attribute]) -> Kind {

@@ -140,4 +140,4 @@ pub(super) fn table(api: &Api) -> String {
 }
 
 /// What the feature of all tags is for.
-const TAGS: &str = "The operations of all tags.";
+const TAGS: &str = "The operations of all tags, and the types that none of them uses.";

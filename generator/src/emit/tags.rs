@@ -6,16 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file_name;
-use crate::api::{Api, Group, Operation, Type, contents, named_in};
+use crate::api::{Api, Group, Operation, SHARED, Type, contents, named_in};
 
 /// The feature of all tags.
 pub(super) const ALL: &str = "tags";
 
 /// A registry takes 300 features of a crate at most, and some are taken.
 const MOST: usize = 200;
-
-/// What more tags than this use is always there: most who choose would have it anyway.
-const MANY: usize = 8;
 
 /// Whether there is something to choose.
 pub(super) fn are_features(api: &Api) -> bool {
@@ -38,17 +35,19 @@ pub(super) fn gate(api: &Api, group: &Group) -> Option<TokenStream> {
     })
 }
 
-/// The conditions for the modules of types; none for one that is always there.
+/// The conditions for the modules of types; none for the one that is always there. What nothing uses is there with all tags.
 pub(super) fn gates_of_types(api: &Api) -> BTreeMap<&str, TokenStream> {
     if !are_features(api) {
         return BTreeMap::new();
     }
-    let few = users(api).into_iter().filter(|(_, users)| users.len() <= MANY);
-    let gate = |users: BTreeSet<String>| match users.first() {
-        Some(user) if users.len() == 1 => quote!(#[cfg(feature = #user)]),
-        _ => quote!(#[cfg(any(#(feature = #users),*))]),
+    let users = users(api);
+    let modules: BTreeSet<&str> = api.types.iter().map(|def| def.module.as_str()).collect();
+    let gate = |module| match users.get(module) {
+        None => quote!(#[cfg(feature = #ALL)]),
+        Some(users) if users.len() == 1 => quote!(#[cfg(#(feature = #users)*)]),
+        Some(users) => quote!(#[cfg(any(#(feature = #users),*))]),
     };
-    few.map(|(module, users)| (module, gate(users))).collect()
+    modules.into_iter().filter(|module| *module != SHARED).map(|module| (module, gate(module))).collect()
 }
 
 /// The features that need a module of types: because of a type in it, or of a module that does.

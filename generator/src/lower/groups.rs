@@ -4,17 +4,20 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Context, answers, members, operations::Lowering};
 use crate::{
-    api::{Api, Group, Operation, Reach, Type, contents, named_in},
+    api::{Api, Group, Operation, Reach, SHARED, Type, contents, named_in},
     names::{Names, ident::Style, prelude},
 };
 
-/// Puts the operations into groups, and every type into the module of the only group that uses it,
-/// or into the shared one.
+/// Puts the operations into groups, and every type into the module of those groups that use it.
 pub(super) fn fill(context: &Context<'_>, api: &mut Api, operations: Vec<Lowering>, names: &Names) {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_tag: HashMap<&str, usize> = HashMap::new();
     let mut users: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); api.types.len()];
-    for (index, lowering) in operations.into_iter().enumerate().filter(|(_, lowering)| !lowering.webhook) {
+    for (index, lowering) in operations.into_iter().enumerate() {
+        if lowering.webhook {
+            lowering.uses.iter().for_each(|(_, ty)| reach(api, ty, WEBHOOKS, &mut users));
+            continue;
+        }
         let tag = &names.tags[index];
         let position = *by_tag.entry(tag).or_insert_with(|| {
             let docs = description(context, &lowering.tag);
@@ -28,13 +31,31 @@ pub(super) fn fill(context: &Context<'_>, api: &mut Api, operations: Vec<Lowerin
     }
     modules(api, &mut groups);
     for (def, users) in api.types.iter_mut().zip(users) {
-        let mut users = users.into_iter();
-        def.module = match (users.next(), users.next()) {
-            (Some(only), None) => groups[only].module.clone(),
-            _ => "shared".to_owned(),
-        };
+        def.module = module(&groups, &users);
     }
     api.groups = groups;
+}
+
+/// What stands for the webhooks among the groups that use a type.
+const WEBHOOKS: usize = usize::MAX;
+
+/// As many groups as this have a module for what only they use; more would be many modules with few types.
+const FEW: usize = 3;
+
+/// The module of what these groups use, so that who needs one of them compiles that and little else. Where two have the same
+/// name, they are one module.
+fn module(groups: &[Group], users: &BTreeSet<usize>) -> String {
+    let module = |user: &usize| groups.get(*user).map_or("webhook_events", |group| &group.module);
+    let modules: Vec<&str> = users.iter().map(module).collect();
+    match modules.as_slice() {
+        [] => "unused".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] if modules.len() <= FEW => {
+            let plain = |module: &str| module.trim_start_matches("r#").trim_matches('_').to_owned();
+            format!("{}_and_{}", first.iter().map(|module| plain(module)).collect::<Vec<_>>().join("_"), plain(last))
+        }
+        _ => SHARED.to_owned(),
+    }
 }
 
 fn description(context: &Context<'_>, tag: &str) -> Option<String> {
@@ -54,7 +75,7 @@ fn named(mut operation: Operation, method: &str) -> Operation {
 fn modules(api: &Api, groups: &mut [Group]) {
     let tag = |group: &Group| if group.tag.is_empty() { "default".to_owned() } else { group.tag.clone() };
     let tags: Vec<String> = groups.iter().map(tag).collect();
-    let modules = members::unique(Style::Module, &tags, &["shared", "mod"]);
+    let modules = members::unique(Style::Module, &tags, &[SHARED, "mod"]);
     // A handle is had from the client by a method, beside those of the scopes.
     let scopes = api.scopes.iter().map(|scope| scope.ident.as_str());
     let reserved: Vec<&str> = ["builder", "new", "request"].into_iter().chain(scopes).collect();

@@ -48,7 +48,7 @@ fn what_is_there_is_left_and_said_to_be_as_before() -> Outcome {
 fn whatever_changes_is_noticed() -> Outcome {
     let (document, out) = folder("again-changes")?;
     was_left(&generate(&document, &out, &[])?, false);
-    let types = out.join("src/types/shared.rs");
+    let types = out.join("src/types/unused.rs");
     let whole = fs::read_to_string(&types)?;
     let changes: [&dyn Fn() -> std::io::Result<()>; 5] = [
         &|| fs::write(&document, self::document("Something else.")),

@@ -4,11 +4,11 @@
 //!
 //! Received types are `#[non_exhaustive]`: a server may add fields, and enums may get values. In tests
 //! they are built from JSON, by `serde_json::from_value`.
-mod shared;
 mod vault_plus_media;
-
-#[allow(unused_imports, reason = "a module may hold no type of its own")]
-pub use self::shared::*;
+mod webhook_events;
 
 #[allow(unused_imports, reason = "a module may hold no type of its own")]
 pub use self::vault_plus_media::*;
+
+#[allow(unused_imports, reason = "a module may hold no type of its own")]
+pub use self::webhook_events::*;

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use ofauth::{
     Body, BoxFuture, Client, SecretString, Transport, TransportError,
     types::{MediaType, VariantStatus},
@@ -68,6 +69,54 @@ fn a_known_enum_value_allocates_nothing() {
     assert_eq!((count, made), (0, (MediaType::Image, 5)));
     let (count, unknown) = allocations(|| MediaType::from("hologram"));
     assert_eq!((count, unknown.as_str()), (1, "hologram"), "the count counts");
+}
+
+/// Answers at once, without a network.
+struct Canned(Bytes);
+
+impl Transport for Canned {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(ready(Ok(http::Response::new(Body::from(self.0.clone())))))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(pending())
+    }
+}
+
+/// How often a call of the batch operation allocates whose answer has as many items, but for the transport's one box.
+fn allocations_of_a_call(items: usize) -> usize {
+    let transport = Canned(Bytes::from(counted::answer(items)));
+    let client = Client::builder().api_key("key").transport(transport).build().expect("good settings");
+    let call = || {
+        let request = client.connection("c").vault_plus_media().batch(["1", "2"]);
+        let mut call = pin!(request.into_future());
+        let Poll::Ready(answer) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("nothing waits");
+        };
+        assert_eq!(answer.expect("a success").items.len(), items);
+    };
+    // What is made once is made by the first one.
+    call();
+    allocations(call).0 - 1
+}
+
+/// How often decoding such an answer allocates into types that are written by hand.
+fn allocations_by_hand(items: usize) -> usize {
+    let answer = counted::answer(items);
+    let (count, decoded) = allocations(|| serde_json::from_str::<counted::Batch>(&answer));
+    assert!(decoded.is_ok_and(|batch| batch.count() == items));
+    count
+}
+
+/// If they are more, somebody has to say what for.
+#[test]
+fn a_call_allocates_so_often_and_decoding_as_often_as_by_hand() {
+    let calls = [0, 2, 20].map(allocations_of_a_call);
+    assert_eq!(calls, [28, 57, 312], "for answers with 0, 2 and 20 items");
+    let decoding = calls.map(|count| count - calls[0]);
+    let by_hand = [0, 2, 20].map(allocations_by_hand);
+    assert_eq!(decoding, by_hand.map(|count| count - by_hand[0]));
 }
 
 /// Answers from memory.

@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +25,7 @@ use super::retry::RetryPolicy;
 use super::rules::{Rule, Violation};
 use super::secret::{self, Text};
 use super::target::{self, Input, Target};
+use super::transport::BoxFuture;
 use super::validate::{Checker, Validate};
 use super::{base_url, encode, engine, percent, random};
 
@@ -186,12 +186,13 @@ impl Call {
         self.retry = Some(policy);
     }
 
-    /// Sends the call. Dropping the future ends it.
+    /// Sends the call. Dropping the future ends it. It is in a box: all that sends is compiled here, and not once more in each
+    /// crate that calls.
     ///
     /// # Errors
     /// Any [`Error`]; a response that is no success is one, too.
-    pub fn send(self) -> impl Future<Output = Result<RawResponse, Error>> + Send {
-        engine::send(self)
+    pub fn send(self) -> BoxFuture<'static, Result<RawResponse, Error>> {
+        Box::pin(engine::send(self))
     }
 
     fn set<T: Serialize + Validate + ?Sized>(&mut self, place: Place, name: &'static str, value: &T) {

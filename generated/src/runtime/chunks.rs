@@ -25,8 +25,8 @@ impl Call {
     ///
     /// # Errors
     /// Any [`Error`]; a response that is no success is one, too.
-    pub async fn open(self) -> Result<Opened, Error> {
-        engine::open(self).await
+    pub fn open(self) -> BoxFuture<'static, Result<Opened, Error>> {
+        Box::pin(engine::open(self))
     }
 }
 

@@ -1,12 +1,17 @@
 //! Compiles the crates of a run together, in one workspace with one target folder, and runs the
 //! tests that they have.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Stdio};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use serde_json::Value;
 
 use super::row::{Compiled, Outcome, Row};
-use crate::step;
+use crate::{job, step};
 
 /// How many crates' tests are run where not all are asked for.
 const SAMPLE: usize = 20;
@@ -15,7 +20,7 @@ const SAMPLE: usize = 20;
 pub fn check(folder: &Path, rows: &mut [Row]) -> Result<(), String> {
     let members: Vec<&str> = generated(rows).map(|row| row.package.as_str()).collect();
     write_workspace(folder, &members)?;
-    let output = step::cargo(folder)
+    let output = cargo(folder)
         .args(["check", "--workspace", "--keep-going", "--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()
@@ -49,7 +54,7 @@ const METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "P
 
 /// The lines of a failed test that name what failed; its end, if it names nothing.
 fn test(folder: &Path, package: &str, name: &str, names_one: impl Fn(&str) -> bool) -> Result<Vec<String>, String> {
-    let output = step::cargo(folder)
+    let output = cargo(folder)
         .args(["test", "--quiet", "--no-default-features", "--test", name, "--package", package])
         .args(has_tags(&folder.join(package)).then_some(["--features", "tags"]).into_iter().flatten())
         .env("RUST_BACKTRACE", "0")
@@ -71,6 +76,13 @@ pub fn has_tags(folder: &Path) -> bool {
     manifest.is_ok_and(|manifest| manifest.lines().any(|line| line == "tags = ["))
 }
 
+/// Cargo for the crates of a run. What they depend on is compiled as for this workspace, whose target folder they share.
+fn cargo(folder: &Path) -> Command {
+    let mut command = step::cargo(folder);
+    command.env("CARGO_TARGET_DIR", std::path::absolute(job::workspace().join("target")).unwrap_or_default());
+    command
+}
+
 fn generated(rows: &[Row]) -> impl Iterator<Item = &Row> {
     rows.iter().filter(|row| row.outcome == Outcome::Generated)
 }
@@ -81,7 +93,10 @@ fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), String> {
         "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
         members.concat()
     );
-    fs::write(folder.join("Cargo.toml"), text).map_err(|error| format!("{}: {error}", folder.display()))
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::write(folder.join("Cargo.toml"), text).map_err(failed)?;
+    fs::copy(job::workspace().join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+    Ok(())
 }
 
 /// Errors and warnings by package, from cargo's messages.

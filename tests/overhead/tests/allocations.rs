@@ -109,14 +109,15 @@ fn allocations_by_hand(items: usize) -> usize {
     count
 }
 
-/// If they are more, somebody has to say what for.
+/// If it is more, somebody has to say what for: 28 by default, and 3 for spans where this workspace turns on `tracing`.
+const ALLOCATIONS: usize = 31;
+
 #[test]
 fn a_call_allocates_so_often_and_decoding_as_often_as_by_hand() {
-    let calls = [0, 2, 20].map(allocations_of_a_call);
-    assert_eq!(calls, [28, 57, 312], "for answers with 0, 2 and 20 items");
-    let decoding = calls.map(|count| count - calls[0]);
-    let by_hand = [0, 2, 20].map(allocations_by_hand);
-    assert_eq!(decoding, by_hand.map(|count| count - by_hand[0]));
+    let [none, few, many] = [0, 2, 20].map(allocations_of_a_call);
+    assert!(none <= ALLOCATIONS, "{none} for a call whose answer is empty");
+    let [by_hand, few_by_hand, many_by_hand] = [0, 2, 20].map(allocations_by_hand);
+    assert_eq!([few - none, many - none], [few_by_hand - by_hand, many_by_hand - by_hand]);
 }
 
 /// Answers from memory.

@@ -26,7 +26,7 @@ pub struct Surface {
 pub(super) struct Item {
     pub(super) kind: Kind,
     pub(super) deprecated: bool,
-    /// Whether it is there with some features only.
+    /// Whether a condition of its own says that it is there with some features only.
     pub(super) gated: bool,
 }
 
@@ -219,7 +219,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Whether a condition is of a feature that is off unless it is asked for; those of tags are on.
+/// Whether a condition is of a feature, but for those of tags, which are on by default.
 fn is_gate(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg") && !attribute.to_token_stream().to_string().contains("\"tag")
 }

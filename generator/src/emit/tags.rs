@@ -11,6 +11,9 @@ use crate::api::{Api, Group, Operation, SHARED, Type, contents, named_in};
 /// The feature of all tags.
 pub(super) const ALL: &str = "tags";
 
+/// The feature that receives webhooks.
+const WEBHOOKS: &str = "webhooks";
+
 /// A registry takes 300 features of a crate at most, and some are taken.
 const MOST: usize = 200;
 
@@ -35,7 +38,7 @@ pub(super) fn gate(api: &Api, group: &Group) -> Option<TokenStream> {
     })
 }
 
-/// The conditions for the modules of types; none for the one that is always there. What nothing uses is there with all tags.
+/// The conditions for the modules of types; none for the one that is always there. What no tag uses is there with all tags.
 pub(super) fn gates_of_types(api: &Api) -> BTreeMap<&str, TokenStream> {
     if !are_features(api) {
         return BTreeMap::new();
@@ -44,6 +47,10 @@ pub(super) fn gates_of_types(api: &Api) -> BTreeMap<&str, TokenStream> {
     let modules: BTreeSet<&str> = api.types.iter().map(|def| def.module.as_str()).collect();
     let gate = |module| match users.get(module) {
         None => quote!(#[cfg(feature = #ALL)]),
+        // All tags come with every type, also with those that only webhooks use.
+        Some(users) if users.iter().all(|user| user == WEBHOOKS) => {
+            quote!(#[cfg(any(feature = #ALL, feature = #WEBHOOKS))])
+        }
         Some(users) if users.len() == 1 => quote!(#[cfg(#(feature = #users)*)]),
         Some(users) => quote!(#[cfg(any(#(feature = #users),*))]),
     };
@@ -64,7 +71,7 @@ fn users(api: &Api) -> BTreeMap<&str, BTreeSet<String>> {
     });
     let of_webhooks = api.webhooks.iter().map(|webhooks| {
         let named = webhooks.events.iter().map(|event| &event.ty).collect();
-        ("webhooks".to_owned(), named)
+        (WEBHOOKS.to_owned(), named)
     });
     let mut users: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (feature, named) in of_tags.chain(of_webhooks) {

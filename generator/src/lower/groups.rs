@@ -45,14 +45,14 @@ const FEW: usize = 3;
 /// The module of what these groups use, so that who needs one of them compiles that and little else. Where two have the same
 /// name, they are one module.
 fn module(groups: &[Group], users: &BTreeSet<usize>) -> String {
-    let module = |user: &usize| groups.get(*user).map_or("webhook_events", |group| &group.module);
-    let modules: Vec<&str> = users.iter().map(module).collect();
-    match modules.as_slice() {
+    let name = |user: &usize| groups.get(*user).map_or("webhook_events", |group| &group.module);
+    let names: Vec<&str> = users.iter().map(name).collect();
+    match names.as_slice() {
         [] => "unused".to_owned(),
         [only] => (*only).to_owned(),
-        [first @ .., last] if modules.len() <= FEW => {
-            let plain = |module: &str| module.trim_start_matches("r#").trim_matches('_').to_owned();
-            format!("{}_and_{}", first.iter().map(|module| plain(module)).collect::<Vec<_>>().join("_"), plain(last))
+        [first @ .., last] if names.len() <= FEW => {
+            let first: Vec<&str> = first.iter().map(|name| name.trim_matches('_')).collect();
+            format!("{}_and_{}", first.join("_"), last.trim_matches('_'))
         }
         _ => SHARED.to_owned(),
     }

@@ -127,9 +127,7 @@ impl Trial {
             &folder.join("Cargo.toml"),
             &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
         )?;
-        if !folder.join("Cargo.lock").exists() {
-            fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), folder.join("Cargo.lock"))?;
-        }
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), folder.join("Cargo.lock"))?;
         let output = command(folder)
             .args(["check", "--workspace", "--test", "caller", "--keep-going", "--message-format", "json"])
             .output()?;

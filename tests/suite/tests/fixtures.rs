@@ -144,7 +144,9 @@ fn each_tag_compiles_alone() -> Outcome {
     for name in names()? {
         let manifest: toml::Table = fs::read_to_string(workspace.join(&name).join("Cargo.toml"))?.parse()?;
         let features = manifest.get("features").and_then(toml::Value::as_table).ok_or("no features")?;
-        let tags = features.keys().filter(|feature| feature.starts_with("tag-"));
+        // All of them, but without webhooks, are one more choice.
+        let all = |feature: &&String| *feature == "tags" && features.contains_key("webhooks");
+        let tags = features.keys().filter(|feature| feature.starts_with("tag-") || all(feature));
         for (round, tag) in tags.enumerate() {
             rounds.resize_with(rounds.len().max(round + 1), Vec::new);
             rounds[round].push((format!("fixture-{name}"), tag.clone()));
@@ -159,6 +161,8 @@ fn each_tag_compiles_alone() -> Outcome {
         let alone = ["check", "--quiet", "--lib", "--no-default-features", "--features", &features];
         package_cargo(workspace, &alone.into_iter().chain(packages).collect::<Vec<_>>())?;
     }
+    let examples = ["check", "--quiet", "--test", "examples", "--package", "fixture-webhooks", "--no-default-features"];
+    package_cargo(workspace, &[&examples[..], &["--features", "tags"]].concat())?;
     Ok(())
 }
 

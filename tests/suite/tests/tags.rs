@@ -21,7 +21,10 @@ fn document(uses: &[&[&str]]) -> Value {
     let schema =
         |name: &str| (name.to_owned(), json!({ "type": "object", "properties": { name: { "type": "string" } } }));
     let mut names: Vec<&str> = uses.concat();
-    names.extend(["Unused", "Sent"]);
+    names.push("Sent");
+    let mut schemas: Map<String, Value> = names.into_iter().map(schema).collect();
+    let held: Map<String, Value> = [reference(&"Sent")].into_iter().collect();
+    schemas.insert("Unused".to_owned(), json!({ "type": "object", "properties": held }));
     let event = json!({ "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Sent" } } } });
     json!({
         "openapi": "3.1.0",
@@ -29,7 +32,7 @@ fn document(uses: &[&[&str]]) -> Value {
         "servers": [{ "url": "https://tags.test" }],
         "paths": paths,
         "webhooks": { "sent": { "post": { "requestBody": event, "responses": { "200": { "description": "" } } } } },
-        "components": { "schemas": names.into_iter().map(schema).collect::<Map<_, _>>() },
+        "components": { "schemas": schemas },
     })
 }
 

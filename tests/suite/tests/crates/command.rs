@@ -8,6 +8,8 @@ pub fn command(workspace: &Path) -> Command {
     command.arg("--offline").current_dir(workspace);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     command.env("CARGO_TARGET_DIR", target.unwrap_or(workspace));
+    // What it says is read here.
+    command.env("CARGO_TERM_COLOR", "never");
     // They are compiled once, and nobody debugs them.
     command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
     command

@@ -11,8 +11,8 @@ use runtime_tests::runtime::{call::Call, multipart::Form, upload::Upload};
 
 use crate::{plain, server::Weather};
 
-/// The most memory that a large file may take.
-const MOST: usize = 64 << 20;
+/// The most memory that a large file may take: a part of the smallest that is sent.
+const MOST: usize = 8 << 20;
 
 /// A file that is sent as a body, and as a part of a form, and one that is received: none is ever in memory as a
 /// whole.

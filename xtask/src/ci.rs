@@ -56,7 +56,7 @@ const CHECKS: &[Check] = &[
 
 /// Real documents, where they are at hand: every so manyth of them, or all.
 const SAMPLE: Check = Check {
-    line: "cargo xtask corpus ../shared/corpus/real --sample 20 --check --allow dangling-reference --out target/sample",
+    line: "cargo xtask corpus ../shared/corpus/real --sample 20 --check --allow dangling-reference",
     needs: Need::Folder("../shared/corpus/real"),
 };
 const CORPUS: Check = Check {

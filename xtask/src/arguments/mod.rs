@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use generator::{codes::Code, diff::Rule};
 
 use self::examples::{COMPLETIONS, DIFF, DUMP, EXPLAIN, GENERATE, NEW, REFRESH};
-pub use self::workspace::{Bench, Conformance, Corpus, Faults, Fuzz, FuzzTarget, Part};
+pub use self::workspace::{Bench, CRATES, Conformance, Corpus, Faults, Fuzz, FuzzTarget, Part};
 use crate::report::Format;
 
 /// Generates Rust clients from OpenAPI documents.

@@ -123,6 +123,9 @@ impl FuzzTarget {
     }
 }
 
+/// Where the crates of a corpus are written.
+pub const CRATES: &str = "target/corpus";
+
 #[derive(Debug, Default, Args)]
 pub struct Corpus {
     /// The folder.
@@ -147,7 +150,7 @@ pub struct Corpus {
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<String>,
     /// Where the crates are written.
-    #[arg(long, default_value = "target/corpus")]
+    #[arg(long, default_value = CRATES)]
     pub out: PathBuf,
     /// One document only: how this program calls itself.
     #[arg(long, hide = true)]

@@ -33,7 +33,7 @@ struct Caller {
 const CALLERS: &[Caller] = &[
     Caller { what: OURS, generator: Some(OURS), features: &[], source: OURS_SOURCE, dependencies: "" },
     Caller {
-        what: "ours, the tag that is called",
+        what: "ours, with what the call needs",
         generator: Some(OURS),
         features: &["reqwest", "http2", "tag-account"],
         source: OURS_SOURCE,

@@ -11,7 +11,7 @@ use std::{
 use serde_json::Value;
 
 use super::row::{Compiled, Outcome, Row};
-use crate::{job, step};
+use crate::{arguments::CRATES, job, step};
 
 /// How many crates' tests are run where not all are asked for.
 const SAMPLE: usize = 20;
@@ -76,10 +76,13 @@ pub fn has_tags(folder: &Path) -> bool {
     manifest.is_ok_and(|manifest| manifest.lines().any(|line| line == "tags = ["))
 }
 
-/// Cargo for the crates of a run. What they depend on is compiled as for this workspace, whose target folder they share.
+/// Cargo for the crates of a run. Where they are always written, they share the target folder of this workspace, in which most of
+/// what they depend on is compiled. Elsewhere they do not: crates of one name are the same to cargo, whatever their folder.
 fn cargo(folder: &Path) -> Command {
     let mut command = step::cargo(folder);
-    command.env("CARGO_TARGET_DIR", std::path::absolute(job::workspace().join("target")).unwrap_or_default());
+    if folder == Path::new(CRATES) {
+        command.env("CARGO_TARGET_DIR", "..");
+    }
     command
 }
 
@@ -95,7 +98,8 @@ fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), String> {
     );
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::write(folder.join("Cargo.toml"), text).map_err(failed)?;
-    fs::copy(job::workspace().join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+    let lock = job::workspace().join("Cargo.lock");
+    fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| format!("{}: {error}", lock.display()))?;
     Ok(())
 }
 

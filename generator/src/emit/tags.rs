@@ -45,14 +45,13 @@ pub(super) fn gates_of_types(api: &Api) -> BTreeMap<&str, TokenStream> {
     }
     let users = users(api);
     let modules: BTreeSet<&str> = api.types.iter().map(|def| def.module.as_str()).collect();
-    let gate = |module| match users.get(module) {
-        None => quote!(#[cfg(feature = #ALL)]),
-        // All tags come with every type, also with those that only webhooks use.
-        Some(users) if users.iter().all(|user| user == WEBHOOKS) => {
-            quote!(#[cfg(any(feature = #ALL, feature = #WEBHOOKS))])
+    let gate = |module| {
+        let mut users: BTreeSet<&str> = users.get(module).into_iter().flatten().map(String::as_str).collect();
+        if users.iter().all(|user| *user == WEBHOOKS) {
+            users.insert(ALL);
         }
-        Some(users) if users.len() == 1 => quote!(#[cfg(#(feature = #users)*)]),
-        Some(users) => quote!(#[cfg(any(#(feature = #users),*))]),
+        let features = users.iter().map(|user| quote!(feature = #user));
+        if users.len() == 1 { quote!(#[cfg(#(#features)*)]) } else { quote!(#[cfg(any(#(#features),*))]) }
     };
     modules.into_iter().filter(|module| *module != SHARED).map(|module| (module, gate(module))).collect()
 }

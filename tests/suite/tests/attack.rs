@@ -3,9 +3,9 @@
 
 mod crates;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use crates::{Outcome, cargo, write, write_if_different};
+use crates::{Outcome, cargo, command::write_workspace, write};
 use generator::{Input, Output, config::Config, diagnostic::Severity, emit::Files, source::SourceText};
 use serde_json::{Map, Value, json};
 
@@ -206,9 +206,7 @@ fn no_text_becomes_more_than_text() -> Outcome {
 
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("attack");
     write(&workspace.join("attack"), &files)?;
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"attack\"]\n";
-    write_if_different(&workspace.join("Cargo.toml"), members)?;
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
+    write_workspace(&workspace, ["attack"].into_iter())?;
     let features = ["--no-default-features", "--features", "tags,blocking,mock"];
     cargo(&workspace, &[&["check", "--quiet", "--all-targets"], &features[..]].concat())?;
     cargo(&workspace, &[&["doc", "--quiet", "--no-deps"], &features[..]].concat())?;

@@ -13,8 +13,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use command::command;
-use files::{Outcome, write, write_if_different};
+use command::{command, write_workspace};
+use files::{Outcome, write};
 use generator::{
     Input, Output,
     config::Config,
@@ -122,12 +122,7 @@ impl Trial {
 
     /// The packages whose caller does not compile, with the first thing that the compiler says.
     fn refused(&self, folder: &Path) -> Outcome<BTreeMap<String, String>> {
-        let members = self.said.keys().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-        write_if_different(
-            &folder.join("Cargo.toml"),
-            &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
-        )?;
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), folder.join("Cargo.lock"))?;
+        write_workspace(folder, self.said.keys().map(String::as_str))?;
         let output = command(folder)
             .args(["check", "--workspace", "--test", "caller", "--keep-going", "--message-format", "json"])
             .output()?;

@@ -9,7 +9,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crates::{Outcome, cargo, package_cargo, write, write_if_different};
+use crates::{Outcome, cargo, command::write_workspace, package_cargo, write};
 
 use generator::{
     Input,
@@ -108,10 +108,7 @@ fn make() -> Outcome<PathBuf> {
         add_wire_tests(name, &mut files)?;
         write(&workspace.join(name), &files)?;
     }
-    let members = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
-    write_if_different(&workspace.join("Cargo.toml"), &manifest)?;
-    fs::copy(folder().join("../../Cargo.lock"), workspace.join("Cargo.lock"))?;
+    write_workspace(&workspace, names.iter().map(String::as_str))?;
     Ok(workspace)
 }
 

@@ -96,8 +96,7 @@ fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), String> {
         "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = 0\nincremental = false\n",
         members.concat()
     );
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    fs::write(folder.join("Cargo.toml"), text).map_err(failed)?;
+    fs::write(folder.join("Cargo.toml"), text).map_err(|error| format!("{}: {error}", folder.display()))?;
     let lock = job::workspace().join("Cargo.lock");
     fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| format!("{}: {error}", lock.display()))?;
     Ok(())

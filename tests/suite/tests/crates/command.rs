@@ -1,6 +1,15 @@
 //! Cargo for crates that tests generate.
 
-use std::{path::Path, process::Command};
+use std::{error::Error, fs, path::Path, process::Command};
+
+/// Makes a folder the workspace of crates in it, which depend on what this workspace does.
+pub fn write_workspace<'m>(folder: &Path, members: impl Iterator<Item = &'m str>) -> Result<(), Box<dyn Error>> {
+    let members = members.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"))?;
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"), folder.join("Cargo.lock"))?;
+    Ok(())
+}
 
 /// Cargo in a workspace of its own. What the crates depend on is compiled as for this workspace, and only once.
 pub fn command(workspace: &Path) -> Command {

@@ -6,7 +6,7 @@ pub mod files;
 use std::path::Path;
 
 use command::command;
-pub use files::{Outcome, write, write_if_different};
+pub use files::{Outcome, write};
 
 /// Runs cargo in a workspace of its own, on all of its packages, with what this one has downloaded.
 pub fn cargo(workspace: &Path, arguments: &[&str]) -> Outcome<String> {

@@ -246,6 +246,11 @@ impl<'t> Reader<'t> {
             "int" | "long" => Some(("integer", "int64")),
             "float" | "double" | "decimal" => Some(("number", "double")),
             "uuid" => Some(("string", "uuid")),
+            _ if self.is_beside_reference(at) => {
+                let message =
+                    format!("`{name}` is no type; what stands beside `$ref` in OpenAPI 3.0 may be ignored, and is");
+                return self.report(Code::RepairedKind, at, message);
+            }
             _ => {
                 let problem = Diagnostic::new(Code::UnknownValue, Place::value(at), format!("`{name}` is no type"));
                 let names = SchemaType::NAMES.iter().map(|(name, _)| *name).chain(["null"]);
@@ -266,6 +271,12 @@ impl<'t> Reader<'t> {
             schema.types.extend(SchemaType::NAMES.iter().find(|(known, _)| *known == kind).map(|(_, known)| *known));
             schema.format.get_or_insert_with(|| format.to_owned());
         }
+    }
+
+    /// Whether a keyword stands where OpenAPI 3.0 has all but `$ref` ignored (3.0.4, section 4.7.23).
+    fn is_beside_reference(&self, at: &Pointer) -> bool {
+        let beside = at.split().and_then(|(schema, _)| schema.child("$ref").find(self.tree));
+        self.version_30 && beside.is_some()
     }
 
     /// A keyword of OpenAPI 3.0 only; documents that declare 3.1 use it and mean it.

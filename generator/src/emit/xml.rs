@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::tags;
 use crate::api::{Api, XmlIndex, XmlMember, XmlName, XmlNode, XmlRoot};
 
 /// The file; `None` where no body is XML.
@@ -14,10 +15,15 @@ pub(super) fn file(api: &Api) -> Option<TokenStream> {
         let (name, node) = (name_of(index), self::node(node));
         quote!(pub(crate) static #name: Node = #node;)
     });
+    let dead_code = tags::are_features(api).then(|| {
+        let all = tags::ALL;
+        quote!(#![cfg_attr(not(feature = #all), allow(dead_code, reason = "a tag may use some of them, or none"))])
+    });
     Some(quote! {
         //! How the values of XML bodies are written.
 
         #![allow(unused_imports, reason = "no API needs all of them")]
+        #dead_code
 
         use crate::runtime::xml::{Member, Name, Node};
 

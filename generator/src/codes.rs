@@ -119,6 +119,8 @@ codes! {
     OptionalPathParameter = "optional-path-parameter", Warning;
     /// A path is written `/things/:id`; it is read as `/things/{id}`.
     ColonPath = "colon-path", Warning;
+    /// A query with parameters stands behind a path; they are written there.
+    QueryInPath = "query-in-path", Warning;
     /// A path does not begin with `/`.
     PathWithoutSlash = "path-without-slash", Warning;
     /// Two things would get one Rust name, and no rule tells them apart. Each gets a few letters made

@@ -21,6 +21,7 @@ pub(super) fn fate(code: Code) -> Option<(Fate, bool)> {
         | Code::DuplicateOperationId
         | Code::OptionalPathParameter
         | Code::ColonPath
+        | Code::QueryInPath
         | Code::InvalidPattern
         | Code::InvalidServer
         | Code::PathWithoutSlash => Some((Fate::Approximated, true)),

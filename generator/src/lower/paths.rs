@@ -5,8 +5,10 @@
 pub(super) struct Template {
     /// The path with each parameter as `{name}`.
     pub(super) path: String,
-    /// The names of its parameters, in order, each once.
+    /// The names of its parameters, in order, each once; some documents write a query behind the path, with parameters in it.
     pub(super) parameters: Vec<String>,
+    /// How many of them stand in the path proper.
+    pub(super) before_query: usize,
     /// Whether a parameter was written `:name`.
     pub(super) colons: bool,
 }
@@ -14,7 +16,7 @@ pub(super) struct Template {
 /// Reads a path. A segment `:name` is a parameter; a `:` within a segment (`/items/{id}:cancel`) is
 /// a part of it.
 pub(super) fn template(path: &str) -> Template {
-    let mut template = Template { path: String::new(), parameters: Vec::new(), colons: false };
+    let mut template = Template { path: String::new(), parameters: Vec::new(), before_query: 0, colons: false };
     for (index, segment) in path.split('/').enumerate() {
         if index > 0 {
             template.path.push('/');
@@ -27,15 +29,22 @@ pub(super) fn template(path: &str) -> Template {
             None => template.path.push_str(segment),
         }
     }
-    let mut rest = template.path.as_str();
+    let (path, query) = template.path.split_once('?').unwrap_or((&template.path, ""));
+    add_names(path, &mut template.parameters);
+    template.before_query = template.parameters.len();
+    add_names(query, &mut template.parameters);
+    template
+}
+
+fn add_names(template: &str, names: &mut Vec<String>) {
+    let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, next)) = after.split_once('}') else { break };
-        if !template.parameters.iter().any(|known| known == name) {
-            template.parameters.push(name.to_owned());
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
         rest = next;
     }
-    template
 }
 
 fn is_name(text: &str) -> bool {
@@ -62,5 +71,6 @@ mod tests {
         check("/{owner}.{ext}/{owner}", "/{owner}.{ext}/{owner}", &["owner", "ext"]);
         check("/a/{id}:cancel", "/a/{id}:cancel", &["id"]);
         check("/a/{broken", "/a/{broken", &[]);
+        check("/a/{b}?c={d}&e={b}", "/a/{b}?c={d}&e={b}", &["b", "d"]);
     }
 }

@@ -51,17 +51,31 @@ impl Requests<'_, '_> {
     fn request(&self, operation: &Operation) -> Result<(Map<String, Value>, Value), String> {
         let at = Pointer::from_text(operation.at.trim_start_matches('#'));
         let mut draft = Draft::default();
-        let (template, query) = template(&operation.wire_path);
-        draft.query = query;
-        for (place, name, parameter) in self.parameters(&at) {
-            self.parameter(&mut draft, &template, &place, &name, &parameter)?;
+        let (template, behind) = template(&operation.wire_path);
+        let in_path = names(&template);
+        let in_query: Vec<String> =
+            behind.iter().flat_map(|(name, value)| [name, value]).flat_map(|it| names(it)).collect();
+        let all = [in_path.clone(), in_query].concat();
+        let parameters = self.parameters(&at);
+        for (place, name, parameter) in &parameters {
+            self.parameter(&mut draft, &all, place, name, parameter)?;
         }
-        for name in names(&template) {
+        for name in all {
+            // A parameter of the query writes its pair itself.
+            if !in_path.contains(&name) && parameters.iter().any(|(place, known, _)| place == "query" && *known == name)
+            {
+                continue;
+            }
             if !draft.segments.iter().any(|(known, _)| *known == name) {
                 draft.given.insert(format!("path {name}"), json!("text"));
                 draft.segments.push((name, "text".to_owned()));
             }
         }
+        let has_values =
+            |text: &str| names(text).iter().all(|name| draft.segments.iter().any(|(known, _)| known == name));
+        let pairs = behind.iter().filter(|(name, value)| has_values(name) && has_values(value));
+        let pairs = pairs.map(|(name, value)| (filled(name, &draft.segments), filled(value, &draft.segments)));
+        draft.query = pairs.chain(draft.query.iter().cloned()).collect();
         let mut expected = Map::new();
         if let Some(Content { given, media_type, body }) = bodies::content(&self.sampler, &at)? {
             draft.given.insert("body".to_owned(), given);
@@ -119,13 +133,13 @@ impl Requests<'_, '_> {
     fn parameter(
         &self,
         draft: &mut Draft,
-        template: &str,
+        in_path: &[String],
         place: &str,
         name: &str,
         at: &Pointer,
     ) -> Result<(), String> {
         let reserved = ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
-        let surplus = place == "path" && !names(template).iter().any(|known| known == name);
+        let surplus = place == "path" && !in_path.iter().any(|known| known == name);
         let Some(parameter) = at.find(self.sampler.tree).filter(|_| !(surplus || place == "header" && reserved)) else {
             return Ok(());
         };

@@ -181,6 +181,11 @@ impl Reading<'_, '_, '_> {
             let place = DiagnosticPlace::key(&mark(&self.item.extensions));
             self.shapes.problems.push(Diagnostic::new(Code::ColonPath, place, message));
         }
+        if template.before_query < template.parameters.len() && !webhook {
+            let message = "a query stands behind the path, where no parameters belong; they are written there";
+            let place = DiagnosticPlace::key(&mark(&self.item.extensions));
+            self.shapes.problems.push(Diagnostic::new(Code::QueryInPath, place, message));
+        }
         let Needs { alternatives, scope } = needs(
             self.context,
             self.api,
@@ -193,7 +198,7 @@ impl Reading<'_, '_, '_> {
         let mut lowering = Lowering {
             operation: Operation {
                 method: method.to_owned(),
-                path: template.path,
+                path: template.path.clone(),
                 wire_path: self.path.to_owned(),
                 operation_id: operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
                 summary: operation.summary.clone(),
@@ -213,7 +218,7 @@ impl Reading<'_, '_, '_> {
             event: None,
             scope: None,
         };
-        self.parameters(&mut lowering, operation, &template.parameters, &at);
+        self.parameters(&mut lowering, operation, &template, &at);
         if let Some(ReferenceOr::Item(body)) = &operation.request_body {
             self.request_body(&mut lowering, body);
         }

@@ -10,7 +10,7 @@ use crate::{
     codes::Code,
     diagnostic::{Diagnostic, Place as DiagnosticPlace},
     document::closest,
-    lower::{rules::rules, security::scope_of, shapes::Lowered},
+    lower::{paths::Template, rules::rules, security::scope_of, shapes::Lowered},
     source::Pointer,
 };
 
@@ -20,9 +20,10 @@ impl Reading<'_, '_, '_> {
         &mut self,
         lowering: &mut Lowering,
         operation: &openapiv3::Operation,
-        in_path: &[String],
+        template: &Template,
         at: &Pointer,
     ) {
+        let in_path = &template.parameters;
         let mut found: IndexMap<(Place, String), &Parameter> = IndexMap::new();
         for list in [&self.item.parameters, &operation.parameters] {
             let mut here = Vec::new();
@@ -44,9 +45,12 @@ impl Reading<'_, '_, '_> {
         for ((place, name), parameter) in &found {
             self.parameter(lowering, *place, name, parameter, in_path);
         }
-        for name in in_path {
+        for (index, name) in in_path.iter().enumerate() {
             let is_scope = scope_of(&self.api.scopes, Place::Path, name).is_some();
-            if !found.contains_key(&(Place::Path, name.clone())) && !lowering.webhook && !is_scope {
+            let is_in = |place| found.contains_key(&(place, name.clone()));
+            // A parameter of the query may be written behind the path as well.
+            let is_declared = is_in(Place::Path) || index >= template.before_query && is_in(Place::Query);
+            if !is_declared && !lowering.webhook && !is_scope {
                 let message = format!("the path has a parameter `{name}` that is not declared; it is a required text");
                 // The path of an operation is the key of what is around it.
                 let path = at.split().map_or_else(|| at.clone(), |(item, _)| item);

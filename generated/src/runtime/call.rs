@@ -265,10 +265,13 @@ impl Call {
         for (name, value) in self.extra_query.iter().filter(|_| self.link.is_none()) {
             target.push_query(name, value);
         }
-        target.violations.splice(0..0, self.violations.drain(..));
+        let after = std::mem::replace(&mut target.violations, std::mem::take(&mut self.violations));
+        target.violations.extend(after);
         for scoped in self.scopes().filter(|scoped| self.is_in_header(scoped)) {
             target.violations.extend_from_slice(&scoped.wrong);
-            target.headers.extend(scoped.header.clone());
+            if let Some((name, value)) = scoped.header.clone() {
+                target.headers.append(name, value);
+            }
         }
         target
     }
@@ -334,9 +337,11 @@ impl Call {
 
     /// Adds the value of the operation's scope; a call that the document does not have is in all of them.
     fn enter_scopes(&mut self) {
-        let others = self.scopes().filter(|scoped| !self.is_in_header(scoped));
-        let inputs: Vec<Input> = others.map(|scoped| self.scope_input(scoped)).collect();
-        self.inputs.extend(inputs);
+        let mut inputs = Vec::new();
+        for scoped in self.scopes().filter(|scoped| !self.is_in_header(scoped)) {
+            inputs.push(self.scope_input(scoped));
+        }
+        self.inputs.append(&mut inputs);
         let is_outside = self.scopes().next().is_none();
         if let Some(wanted) = self.operation.scope.filter(|_| is_outside) {
             self.refuse(Violation::new(wanted.name, "the client is not in this scope"));

@@ -115,11 +115,14 @@ impl Core {
     /// What must not be shown: the secrets of this client, and what the caller put into headers and the query of a call.
     pub(super) fn secrets_with(&self, own: &[HeaderValue]) -> Secrets {
         let mut secrets = self.shared.credentials.secrets();
-        own.iter().filter_map(|value| value.to_str().ok()).filter(|value| value.len() >= OWN).for_each(|value| {
-            secrets.add(value);
+        for value in own.iter().filter_map(|value| value.to_str().ok()) {
             // A scheme, such as `Bearer`, may stand before the secret.
-            value.split(' ').filter(|word| word.len() >= OWN).for_each(|word| secrets.add(word));
-        });
+            for text in [value].into_iter().chain(value.split(' ')) {
+                if text.len() >= OWN {
+                    secrets.add(text);
+                }
+            }
+        }
         secrets
     }
 }

@@ -107,12 +107,12 @@ pub fn from_slice<T: DecodeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     value.map_err(|source| DecodeError { path: place::take(), source })
 }
 
-/// Reads a JSON text of any type.
+/// Reads a JSON text of any type, by what `serde_json` has compiled already.
 ///
 /// # Errors
 /// Where it is none.
 pub(super) fn any(json: &[u8]) -> serde_json::Result<Value> {
-    serde_json::from_str(text(json)?)
+    text(json)?.parse()
 }
 
 /// JSON is read from texts only, so that no program compiles a second reader for bytes.

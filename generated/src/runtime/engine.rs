@@ -93,9 +93,10 @@ impl Exchange {
 
     /// Refuses what is wrong, all of it at once.
     fn check(&self) -> Result<(), Error> {
-        let missing = self.chosen().err();
-        let violations = self.target.violations.iter().cloned().chain(missing);
-        let violations: Vec<Violation> = violations.collect();
+        let mut violations = self.target.violations.clone();
+        if let Err(missing) = self.chosen() {
+            violations.push(missing);
+        }
         if violations.is_empty() {
             return Ok(());
         }

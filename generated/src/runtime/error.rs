@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::decode;
 use super::rate_limit::{self, RateLimit};
 use super::rules::Violation;
 use super::secret::Secrets;
@@ -163,7 +164,7 @@ impl Error {
     /// The body of the response, if it is JSON: with all that the document does not declare.
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
-        self.documented()
+        decode::any(&self.0.body).ok()
     }
 
     /// The body of the response as the document declares it; `None` where it is something else.

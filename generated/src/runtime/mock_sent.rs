@@ -92,14 +92,22 @@ impl Sent {
         &self.uri
     }
 
-    /// What stands in the path for a name of its template.
+    /// What stands in the path for a name of its template, or in the query that the document writes behind it.
     #[must_use]
     pub fn path(&self, name: &str) -> Option<String> {
         let template = self.name.as_ref()?.path();
-        let template = template.split('?').next()?.trim_end_matches('/');
+        let (path, query) = template.split_once('?').unwrap_or((template, ""));
         // The path of the base URL stands before the template's, so that they are compared from the end.
-        let mut segments = self.uri.path().trim_end_matches('/').rsplit('/').zip(template.rsplit('/'));
+        let mut segments =
+            self.uri.path().trim_end_matches('/').rsplit('/').zip(path.trim_end_matches('/').rsplit('/'));
         let found = segments.find_map(|(segment, pattern)| value(segment, pattern, name));
+        let found = found.or_else(|| {
+            let sent = self.uri.query()?;
+            query.split('&').find_map(|pattern| {
+                let begin = pattern.split('{').next()?;
+                sent.split('&').filter(|pair| pair.starts_with(begin)).find_map(|pair| value(pair, pattern, name))
+            })
+        });
         found.map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned())
     }
 

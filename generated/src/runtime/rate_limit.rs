@@ -38,9 +38,15 @@ impl RateLimit {
 /// A number of `ratelimit: limit=10, remaining=4, reset=50`, or of `ratelimit: "default";r=4;t=50`, whose limit stands in
 /// `ratelimit-policy: "default";q=10;w=60`.
 fn in_one(headers: &HeaderMap, name: &str) -> Option<u64> {
-    let values = ["ratelimit", "ratelimit-policy"].iter().filter_map(|header| text(headers.get(*header)?));
-    let mut pairs = values.flat_map(|value| value.split([',', ';'])).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(known, _)| *known == name)?.1.parse().ok()
+    for header in ["ratelimit", "ratelimit-policy"] {
+        for pair in headers.get(header).and_then(text).unwrap_or_default().split([',', ';']) {
+            match pair.trim().split_once('=') {
+                Some((known, number)) if known == name => return number.parse().ok(),
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// How long a server asks to wait: seconds, or a date (RFC 9110, section 10.2.3).

@@ -47,7 +47,10 @@ impl ReqwestTransport {
         let builder = builder.http2_max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
         #[cfg(not(feature = "http2"))]
         let _ = header_bytes;
-        let builder = proxies.into_iter().fold(builder, ClientBuilder::proxy);
+        let mut builder = builder;
+        for proxy in proxies {
+            builder = builder.proxy(proxy);
+        }
         let builder = match configure {
             Some(configure) => configure(builder),
             None => builder,

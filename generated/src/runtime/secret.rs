@@ -52,8 +52,13 @@ impl Secrets {
     /// The text without them.
     #[must_use]
     pub fn hidden(&self, text: &str) -> String {
-        let found = self.0.iter().filter(|form| text.contains(form.as_str()));
-        found.fold(text.to_owned(), |text, form| text.replace(form.as_str(), "[redacted]"))
+        let mut hidden = text.to_owned();
+        for form in &self.0 {
+            if hidden.contains(form.as_str()) {
+                hidden = hidden.replace(form.as_str(), "[redacted]");
+            }
+        }
+        hidden
     }
 
     /// Whether one of them is in the text.

@@ -107,8 +107,11 @@ impl Credentials {
             };
             // What cannot be sent is an error of the calls that need it.
             if made.is_ok() {
-                let headers = target.headers.drain().filter_map(|(header, value)| Some((*name, header?, value)));
-                self.ready.extend(headers);
+                for (header, value) in target.headers.drain() {
+                    if let Some(header) = header {
+                        self.ready.push((*name, header, value));
+                    }
+                }
             }
         }
     }
@@ -116,21 +119,20 @@ impl Credentials {
     /// What cannot be a credential: an empty text, and one with a line break, as a file or a variable may have.
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
-        let wrong = |(scheme, credential): &(&'static str, Credential)| {
-            let Credential::Secret(secret) = credential else {
-                return None;
-            };
+        let mut violations = Vec::new();
+        for (scheme, credential) in &self.all {
+            let Credential::Secret(secret) = credential else { continue };
             let secret = secret.expose_secret();
             let reason = match () {
                 () if secret.is_empty() => "the credential is empty",
                 () if secret.trim() != secret || secret.contains(char::is_control) => {
                     "the credential has space around it or a line break in it"
                 }
-                () => return None,
+                () => continue,
             };
-            Some(Violation::new(*scheme, reason))
-        };
-        self.all.iter().filter_map(wrong).collect()
+            violations.push(Violation::new(*scheme, reason));
+        }
+        violations
     }
 
     /// The first alternative for which there is everything; the one that needs nothing comes last.
@@ -148,10 +150,7 @@ impl Credentials {
         match chosen {
             Some(schemes) => Ok(schemes),
             None if alternatives.iter().any(|schemes| schemes.is_empty()) || alternatives.is_empty() => Ok(&[]),
-            None => {
-                let alternatives: Vec<String> = alternatives.iter().map(|schemes| schemes.join(" and ")).collect();
-                Err(Violation::new(alternatives.join(" or "), "the client has no such credential"))
-            }
+            None => Err(Violation::new(listed(alternatives), "the client has no such credential")),
         }
     }
 
@@ -202,6 +201,19 @@ impl Credentials {
         }
         secrets
     }
+}
+
+/// `a and b or c`: what an operation takes.
+fn listed(alternatives: Alternatives) -> String {
+    let mut text = String::new();
+    for schemes in alternatives {
+        text.push_str(if text.is_empty() { "" } else { " or " });
+        for (index, scheme) in schemes.iter().enumerate() {
+            text.push_str(if index == 0 { "" } else { " and " });
+            text.push_str(scheme);
+        }
+    }
+    text
 }
 
 fn put(scheme: &Scheme, secret: &SecretString, target: &mut Target) -> Result<(), Violation> {

@@ -40,9 +40,13 @@ pub fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
 
 /// A text in one line of bounded length, without control characters.
 pub fn one_line(text: &str) -> String {
-    let mut line: String = text.trim().chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.trim().chars().nth(LONGEST).is_some() {
-        line.push('…');
+    let mut line = String::new();
+    for (index, char) in text.trim().chars().enumerate() {
+        if index == LONGEST {
+            line.push('…');
+            break;
+        }
+        line.push(if char.is_control() { ' ' } else { char });
     }
     line
 }

@@ -15,8 +15,10 @@ use super::percent;
 /// A value in the form that styles tell apart, its texts encoded.
 enum Shape {
     Plain(String),
-    List(Vec<String>),
-    Object(Vec<(String, String)>),
+    /// The items, each under the name of the parameter.
+    List(Vec<Pair>),
+    /// The properties, each under its own name.
+    Object(Vec<Pair>),
 }
 
 /// A name and a value of a query, or of the `cookie` header, both encoded.
@@ -24,18 +26,19 @@ pub type Pair = (String, String);
 
 /// What stands in the place of `{name}` in a path; `None` for a value that is not there.
 pub fn in_path(parameter: &Parameter, value: &Value) -> Option<String> {
-    let shape = shape(parameter, value, percent::data)?;
+    let name = percent::data(parameter.name);
+    let shape = shape(&name, parameter, value, percent::data)?;
     let explode = parameter.explode;
     Some(match parameter.style {
-        Style::Label => format!(".{}", joined(&shape, explode, if explode { "." } else { "," })),
-        Style::Matrix => matrix(&percent::data(parameter.name), shape, explode),
-        _ => joined(&shape, explode, ","),
+        Style::Label => format!(".{}", joined(shape, explode, if explode { "." } else { "," })),
+        Style::Matrix => matrix(&name, shape, explode),
+        _ => joined(shape, explode, ","),
     })
 }
 
 /// The value of a header; `None` for a value that is not there. It is not encoded: no server decodes headers.
 pub fn in_header(parameter: &Parameter, value: &Value) -> Option<String> {
-    shape(parameter, value, str::to_owned).map(|shape| joined(&shape, parameter.explode, ","))
+    shape(parameter.name, parameter, value, str::to_owned).map(|shape| joined(shape, parameter.explode, ","))
 }
 
 /// The pairs of a query, of the `cookie` header, or of a form.
@@ -53,38 +56,51 @@ pub fn in_pairs(name: &str, parameter: &Parameter, value: &Value) -> Vec<Pair> {
         Style::PipeDelimited => "%7C",
         _ => ",",
     };
-    match shape(parameter, value, encode) {
+    match shape(&name, parameter, value, encode) {
         None => Vec::new(),
-        Some(Shape::List(items)) if parameter.explode => items.into_iter().map(|item| (name.clone(), item)).collect(),
-        Some(Shape::Object(pairs)) if parameter.explode => pairs,
-        Some(shape) => vec![(name, joined(&shape, false, separator))],
+        Some(shape) => pairs(name, shape, parameter.explode, separator),
+    }
+}
+
+/// `form` with the separator of the style.
+fn pairs(name: String, shape: Shape, explode: bool, separator: &str) -> Vec<Pair> {
+    match shape {
+        Shape::List(pairs) | Shape::Object(pairs) if explode => pairs,
+        shape => vec![(name, joined(shape, false, separator))],
     }
 }
 
 /// `simple` with the separator of the style.
-fn joined(shape: &Shape, explode: bool, separator: &str) -> String {
-    match shape {
-        Shape::Plain(text) => text.clone(),
-        Shape::List(items) => items.join(separator),
-        Shape::Object(pairs) => {
-            let between = if explode { "=" } else { separator };
-            let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}{between}{value}")).collect();
-            pairs.join(separator)
+fn joined(shape: Shape, explode: bool, separator: &str) -> String {
+    let (pairs, between) = match shape {
+        Shape::Plain(text) => return text,
+        Shape::List(items) => (items, None),
+        Shape::Object(properties) => (properties, Some(if explode { "=" } else { separator })),
+    };
+    let mut text = String::new();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        text.push_str(if index == 0 { "" } else { separator });
+        if let Some(between) = between {
+            text.push_str(name);
+            text.push_str(between);
         }
+        text.push_str(value);
     }
+    text
 }
 
 /// `;color=blue;color=black`, `;R=100;G=200`, `;color=blue,black`; an empty text leaves only the name.
 fn matrix(name: &str, shape: Shape, explode: bool) -> String {
-    let pairs = match shape {
-        Shape::List(items) if explode => items.into_iter().map(|item| (name.to_owned(), item)).collect(),
-        Shape::Object(pairs) if explode => pairs,
-        shape => vec![(name.to_owned(), joined(&shape, false, ","))],
-    };
-    pairs
-        .into_iter()
-        .map(|(name, value)| if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") })
-        .collect()
+    let mut text = String::new();
+    for (name, value) in pairs(name.to_owned(), shape, explode, ",") {
+        text.push(';');
+        text.push_str(&name);
+        if !value.is_empty() {
+            text.push('=');
+            text.push_str(&value);
+        }
+    }
+    text
 }
 
 /// `color[R]=100`. Of what is deeper the specification says nothing; objects go on in the same way, items of a list
@@ -112,18 +128,26 @@ fn deep(pairs: &mut Vec<Pair>, name: &str, value: &Value, encode: fn(&str) -> St
 }
 
 /// `None` for null, and for lists and objects that have nothing in them (RFC 6570, section 2.3: undefined).
-fn shape(parameter: &Parameter, value: &Value, encode: fn(&str) -> String) -> Option<Shape> {
-    let there = |value: &&Value| !value.is_null();
+fn shape(name: &str, parameter: &Parameter, value: &Value, encode: fn(&str) -> String) -> Option<Shape> {
+    let mut pairs = Vec::new();
+    let mut add = |name: String, value: &Value| {
+        if !value.is_null() {
+            pairs.push((name, encode(&text(value))));
+        }
+    };
     match value {
         _ if parameter.json => Some(Shape::Plain(encode(&value.to_string()))),
         Value::Null => None,
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().filter(there).map(|item| encode(&text(item))).collect();
-            (!items.is_empty()).then_some(Shape::List(items))
+            for item in items {
+                add(name.to_owned(), item);
+            }
+            (!pairs.is_empty()).then_some(Shape::List(pairs))
         }
         Value::Object(properties) => {
-            let properties = properties.iter().filter(|(_, value)| there(value));
-            let pairs: Vec<Pair> = properties.map(|(name, value)| (encode(name), encode(&text(value)))).collect();
+            for (name, value) in properties {
+                add(encode(name), value);
+            }
             (!pairs.is_empty()).then_some(Shape::Object(pairs))
         }
         plain => Some(Shape::Plain(encode(&text(plain)))),

@@ -49,7 +49,7 @@ impl Target {
         let template = template.split('#').next().unwrap_or_default();
         let (path, query) = template.split_once('?').unwrap_or((template, ""));
         target.expand(path, inputs);
-        target.query = Text::new(percent::template(query));
+        target.expand_query(query, inputs);
         for input in inputs {
             target.write(input);
         }
@@ -121,25 +121,27 @@ impl Target {
 
     /// A segment with its values. No value adds a segment, and none takes one away.
     fn fill(&mut self, segment: &str, inputs: &[Input]) -> String {
-        let mut filled = String::new();
-        let mut rest = segment;
-        let mut last = segment;
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            filled.extend(percent::template_parts(before));
-            match value_of(name, inputs) {
-                Some(value) => filled.push_str(&value),
-                None => self.violations.push(Violation::new(name, "is a part of the path and has no value")),
-            }
-            (last, rest) = (name, after);
+        let Filled { text, last, missing } = filled(segment, inputs);
+        for name in missing {
+            self.violations.push(Violation::new(name, "is a part of the path and has no value"));
         }
-        filled.extend(percent::template_parts(rest));
-        if filled.is_empty() || is_dots(&filled) {
+        if text.is_empty() || is_dots(&text) {
             self.violations
                 .push(Violation::new(last, "must not make a segment of the path that is empty, `.` or `..`"));
         }
-        filled
+        text
+    }
+
+    /// Adds what the document writes behind the path: pairs as they stand there, and those of path parameters. A parameter
+    /// of the query writes its pair itself.
+    fn expand_query(&mut self, query: &str, inputs: &[Input]) {
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let Filled { text, missing, .. } = filled(pair, inputs);
+            if missing.is_empty() {
+                let separator = if self.query.is_empty() { "" } else { "&" };
+                secret::push(&mut self.query, &[separator, &text]);
+            }
+        }
     }
 
     fn write(&mut self, Input { parameter, value, .. }: &Input) {
@@ -172,6 +174,32 @@ pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Viol
         return Err(Violation::new(name.escape_debug().to_string(), "is no name of a header"));
     };
     secret::header(value).map(|value| (header, value)).ok_or_else(|| Violation::new(name, NO_HEADER))
+}
+
+/// A part of a template with its values.
+struct Filled<'t> {
+    text: String,
+    /// The last name in it.
+    last: &'t str,
+    /// The names that have no value.
+    missing: Vec<&'t str>,
+}
+
+fn filled<'t>(template: &'t str, inputs: &[Input]) -> Filled<'t> {
+    let mut filled = Filled { text: String::new(), last: template, missing: Vec::new() };
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        filled.text.extend(percent::template_parts(before));
+        match value_of(name, inputs) {
+            Some(value) => filled.text.push_str(&value),
+            None => filled.missing.push(name),
+        }
+        (filled.last, rest) = (name, after);
+    }
+    filled.text.extend(percent::template_parts(rest));
+    filled
 }
 
 fn value_of(name: &str, inputs: &[Input]) -> Option<String> {

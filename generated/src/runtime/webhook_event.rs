@@ -158,7 +158,7 @@ fn read<E: Events>(name: Option<&str>, headers: &Found<'_>, body: &[u8]) -> Resu
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let not_json = |source| WebhookError::NotJson { source };
     let text = decode::text(body).map_err(not_json)?;
-    let value: Value = serde_json::from_str(text).map_err(not_json)?;
+    let value: Value = text.parse().map_err(not_json)?;
     let named = name.or_else(|| E::PLAN.name(headers, &value));
     let known = E::PLAN.event(named, &value);
     let event = E::read(known, Body { name: named, text }).map_err(|source| {

@@ -113,9 +113,8 @@ fn sampled(documents: &[PathBuf], count: Option<usize>) -> Vec<PathBuf> {
 /// A package name for a document. Of a long path, the end and a few letters that stand for the rest.
 fn package(relative: &str) -> String {
     const ROOM: usize = 48;
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    let name: String = relative.chars().map(plain).collect();
-    let name = name.trim_matches('-');
+    let words = relative.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
     if name.len() <= ROOM {
         return format!("c-{name}");
     }

@@ -163,11 +163,36 @@ impl<'t> Reader<'t> {
             self.pattern_keys(patterns, &at.child("patternProperties"));
         }
         self.contradictions(&schema, keywords, at);
+        self.items_or_one(&mut schema, keywords, at);
         if keywords.get("properties").is_some_and(Value::is_object) && schema.is_anything() {
             // An object of which no property is known.
             schema.types.push(SchemaType::Object);
         }
         schema
+    }
+
+    /// `items` alone says nothing of a value that is no list (2020-12 core, section 10.3.1.2). Where it holds several types,
+    /// documents mean one of them, as often as lists of them: it is either.
+    fn items_or_one(&mut self, schema: &mut Schema, keywords: &Map<String, Value>, at: &Pointer) {
+        const SILENT: &[&str] = &["items", "title", "description", "deprecated", "example", "nullable"];
+        let is_silent = |keyword: &String| SILENT.contains(&keyword.as_str()) || keyword.starts_with("x-");
+        let ([item], true) = (schema.items.as_slice(), keywords.keys().all(is_silent)) else { return };
+        let inner = &self.schemas.all[item.0 as usize];
+        let mut either = [inner.any_of.as_slice(), &inner.one_of].concat();
+        if either.len() < 2 {
+            return;
+        }
+        let message = "`items` without `type` is read as a list, or as one of what is in it";
+        self.report(Code::RepairedKind, &at.child("items"), message);
+        // The list stands where `type` would say that it is one.
+        let items = std::mem::take(&mut schema.items);
+        either.push(self.add(Schema {
+            at: at.child("type"),
+            types: vec![SchemaType::Array],
+            items,
+            ..Schema::default()
+        }));
+        schema.any_of = either;
     }
 
     fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Value, here: &Pointer, at: &Pointer) {

@@ -292,8 +292,11 @@ pub(super) fn has_structure(schema: &Schema) -> bool {
     !schema.is_anything() || !schema.required.is_empty()
 }
 
+/// Whether a branch of a union stands for `null`. One that says `nullable` and nothing else would allow any value, and the
+/// union with it; nobody writes a union for that.
 fn is_null(schema: &Schema) -> bool {
     schema.only_null
+        || schema.nullable && schema.is_anything()
         || schema
             .values
             .as_ref()

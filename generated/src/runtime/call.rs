@@ -283,7 +283,10 @@ impl Call {
 
     /// What the caller put into headers and the query, which may be secret.
     pub(super) fn own_values(&self) -> Vec<HeaderValue> {
-        let mut values: Vec<HeaderValue> = self.extra_headers.values().cloned().collect();
+        let mut values = Vec::new();
+        for value in self.extra_headers.values() {
+            values.push(value.clone());
+        }
         for (_, value) in &self.extra_query {
             let plain = percent_decode_str(value).decode_utf8_lossy().into_owned();
             values.extend(secret::header(value));
@@ -320,6 +323,7 @@ impl Call {
 
     /// Makes of the caller's idempotency key one for a part of the call: to the server, each part is a call of its own.
     #[allow(dead_code, reason = "not every API has calls with parts")]
+    #[inline]
     pub(super) fn number_key(&mut self, part: usize) {
         let Some(name) = self.operation.idempotency_key.filter(|_| part > 0) else { return };
         let given = self.extra_headers.get(name).and_then(|value| value.to_str().ok());

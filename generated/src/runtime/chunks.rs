@@ -13,7 +13,7 @@ use http_body::Body as _;
 use super::body::Body;
 use super::call::Call;
 use super::core::Core;
-use super::engine;
+use super::engine::{self, Answer};
 use super::error::{Error, ErrorKind, Inner};
 use super::inflate;
 use super::operation::OperationName;
@@ -25,8 +25,18 @@ impl Call {
     ///
     /// # Errors
     /// Any [`Error`]; a response that is no success is one, too.
+    #[inline]
     pub fn open(self) -> BoxFuture<'static, Result<Opened, Error>> {
-        Box::pin(engine::open(self))
+        Box::pin(async move {
+            let call = self.clone();
+            let Answer { status, headers, body } = self.begin().await?;
+            Ok(Opened { call, status, headers, body })
+        })
+    }
+
+    /// In a box for the reason that [`Call::send`] has.
+    fn begin(self) -> BoxFuture<'static, Result<Answer, Error>> {
+        Box::pin(engine::begin(self))
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) struct Late<'a> {
 #[cfg(feature = "reqwest")]
 struct HttpSettings {
     connect_timeout: Duration,
-    proxies: Vec<::reqwest::Proxy>,
+    proxies: Option<super::reqwest::Configure>,
     client: Option<::reqwest::Client>,
     configure: Option<super::reqwest::Configure>,
 }
@@ -83,7 +83,7 @@ impl Config {
             #[cfg(feature = "reqwest")]
             http: HttpSettings {
                 connect_timeout: Duration::from_secs(10),
-                proxies: Vec::new(),
+                proxies: None,
                 client: None,
                 configure: None,
             },
@@ -203,8 +203,13 @@ impl Config {
 
     /// A proxy for all requests, or for some; it is used in place of those that the environment names.
     #[cfg(feature = "reqwest")]
+    #[inline]
     pub fn proxy(&mut self, proxy: ::reqwest::Proxy) {
-        self.http.proxies.push(proxy);
+        let before = self.http.proxies.take();
+        self.http.proxies = Some(Box::new(move |builder| match before {
+            Some(before) => before(builder).proxy(proxy),
+            None => builder.proxy(proxy),
+        }));
     }
 
     /// Changes what the `reqwest` client is built with.
@@ -274,9 +279,8 @@ impl Config {
         let transport = if let Some(client) = http.client.take() {
             super::reqwest::ReqwestTransport::with_client(client)
         } else {
-            let proxies = std::mem::take(&mut http.proxies);
             let (connect, head) = (http.connect_timeout, self.limits.header_bytes);
-            super::reqwest::ReqwestTransport::new(connect, head, proxies, http.configure.take())
+            super::reqwest::ReqwestTransport::new(connect, head, http.proxies.take(), http.configure.take())
         };
         match transport {
             Ok(transport) => Ok(Arc::new(transport)),

@@ -12,7 +12,6 @@ use http_body::Body as _;
 
 use super::body::Body;
 use super::call::Call;
-use super::chunks::Opened;
 use super::content::Content;
 use super::core::Shared;
 use super::error::{Error, ErrorKind, Inner, KEPT_BODY};
@@ -37,18 +36,15 @@ pub(super) async fn send(call: Call) -> Result<RawResponse, Error> {
 }
 
 /// Does the same, and leaves the body of a success unread.
-pub(super) async fn open(call: Call) -> Result<Opened, Error> {
-    let again = call.clone();
-    let exchange = Exchange::new(call, false)?;
-    let Answer { status, headers, body } = exchange.send().await?;
-    Ok(Opened { call: again, status, headers, body })
+pub(super) async fn begin(call: Call) -> Result<Answer, Error> {
+    Exchange::new(call, false)?.send().await
 }
 
 /// The answer of a success.
 pub struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    body: Body,
+    pub(super) body: Body,
 }
 
 /// A call with everything that goes on the wire but the credentials.

@@ -22,6 +22,7 @@ impl Call {
     }
 }
 
+#[inline]
 fn written(form: &Value, encoding: &[Parameter]) -> String {
     let mut written = String::new();
     for (name, value) in form.as_object().into_iter().flatten() {

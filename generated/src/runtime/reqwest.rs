@@ -6,7 +6,7 @@ use std::future::{pending, ready};
 use std::time::Duration;
 
 use ::reqwest::redirect::Policy;
-use ::reqwest::{Client, ClientBuilder, Proxy};
+use ::reqwest::{Client, ClientBuilder};
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
 
@@ -17,7 +17,7 @@ use super::transport::{BoxFuture, Stage, Transport, TransportError};
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport(Client);
 
-/// Changes what a `reqwest` client is built with: proxies, certificates, pools.
+/// Changes what a `reqwest` client is built with: proxies, or certificates and pools.
 pub type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>;
 
 /// What `hyper` says of a response whose head is larger than it takes.
@@ -39,25 +39,21 @@ impl ReqwestTransport {
     pub fn new(
         connect_timeout: Duration,
         header_bytes: usize,
-        proxies: Vec<Proxy>,
+        proxies: Option<Configure>,
         configure: Option<Configure>,
     ) -> Result<Self, TransportError> {
+        let (redirects, header_bytes) = (Policy::none(), u32::try_from(header_bytes).unwrap_or(u32::MAX));
         let builder = Client::builder().connect_timeout(connect_timeout);
         #[cfg(feature = "http2")]
-        let builder = builder.http2_max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
+        let builder = builder.http2_max_header_list_size(header_bytes);
         #[cfg(not(feature = "http2"))]
         let _ = header_bytes;
-        let mut builder = builder;
-        for proxy in proxies {
-            builder = builder.proxy(proxy);
-        }
-        let builder = match configure {
-            Some(configure) => configure(builder),
-            None => builder,
-        };
+        // Nothing here can fail while there is a builder, so that nothing is compiled that would take it apart.
+        let builder = changed(builder, proxies);
+        let builder = changed(builder, configure);
         // Set last, so that it cannot be undone: see [`Transport`]. Compressed bodies are the client's to read.
         let builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
-        builder.redirect(Policy::none()).build().map(Self).map_err(|error| TransportError::new(Stage::Connect, error))
+        builder.redirect(redirects).build().map(Self).map_err(|error| TransportError::new(Stage::Connect, error))
     }
 
     /// A transport with a `reqwest` client of the caller's own.
@@ -71,6 +67,13 @@ impl ReqwestTransport {
         } else {
             Err(TransportError::new(Stage::Connect, FOLLOWS))
         }
+    }
+}
+
+fn changed(builder: ClientBuilder, change: Option<Configure>) -> ClientBuilder {
+    match change {
+        Some(change) => change(builder),
+        None => builder,
     }
 }
 

@@ -54,9 +54,7 @@ impl Secrets {
     pub fn hidden(&self, text: &str) -> String {
         let mut hidden = text.to_owned();
         for form in &self.0 {
-            if hidden.contains(form.as_str()) {
-                hidden = hidden.replace(form.as_str(), "[redacted]");
-            }
+            hidden = hidden.replace(form.as_str(), "[redacted]");
         }
         hidden
     }

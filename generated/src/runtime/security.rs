@@ -140,17 +140,21 @@ impl Credentials {
     /// # Errors
     /// Where there is none.
     pub fn choose(&self, api: &ApiInfo, alternatives: Alternatives) -> Result<Schemes, Violation> {
-        let mut needed = alternatives.iter().copied().filter(|schemes| !schemes.is_empty());
-        let is_here = |name: &&str| self.find(api, name).is_some();
+        let is_here = |name: &str| self.find(api, name).is_some();
         // What the API has no scheme for needs nothing in the request: a client certificate is the transport's.
-        let is_unknown = |name: &&str| api.schemes.iter().all(|scheme| scheme.name != *name);
-        let chosen = needed.clone().find(|schemes| schemes.iter().all(is_here));
-        let chosen =
-            chosen.or_else(|| needed.find(|schemes| schemes.iter().all(|name| is_here(name) || is_unknown(name))));
-        match chosen {
-            Some(schemes) => Ok(schemes),
-            None if alternatives.iter().any(|schemes| schemes.is_empty()) || alternatives.is_empty() => Ok(&[]),
-            None => Err(Violation::new(listed(alternatives), "the client has no such credential")),
+        let is_unknown = |name: &str| api.schemes.iter().all(|scheme| scheme.name != name);
+        for with_unknown in [false, true] {
+            for schemes in alternatives {
+                let is_met = schemes.iter().all(|name| is_here(name) || with_unknown && is_unknown(name));
+                if is_met && !schemes.is_empty() {
+                    return Ok(schemes);
+                }
+            }
+        }
+        if alternatives.iter().any(|schemes| schemes.is_empty()) || alternatives.is_empty() {
+            Ok(&[])
+        } else {
+            Err(Violation::new(listed(alternatives), "the client has no such credential"))
         }
     }
 

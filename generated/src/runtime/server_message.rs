@@ -31,11 +31,18 @@ pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
 
 /// The name that the server gave to the exchange.
 pub fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let named = |name: &&str| headers.get(*name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    ID_HEADERS.iter().find_map(named).or_else(|| {
-        let json = decode::any(body).ok()?;
-        ID_PROPERTIES.iter().find_map(|name| json.get(name)?.as_str().map(str::to_owned))
-    })
+    for name in ID_HEADERS {
+        if let Some(id) = headers.get(name).and_then(|value| value.to_str().ok()) {
+            return Some(id.to_owned());
+        }
+    }
+    let json = decode::any(body).ok()?;
+    for name in ID_PROPERTIES {
+        if let Some(id) = json.get(name).and_then(Value::as_str) {
+            return Some(id.to_owned());
+        }
+    }
+    None
 }
 
 /// A text in one line of bounded length, without control characters.

@@ -45,7 +45,10 @@ impl Target {
     /// Puts the inputs into a template, after they were checked.
     #[must_use]
     pub fn new(template: &str, inputs: &[Input]) -> Self {
-        let mut target = Self::checked(inputs);
+        let mut target = Self::default();
+        for input in inputs {
+            target.check(input);
+        }
         let template = template.split('#').next().unwrap_or_default();
         let (path, query) = template.split_once('?').unwrap_or((template, ""));
         target.expand(path, inputs);
@@ -58,15 +61,22 @@ impl Target {
 
     /// Where a link leads, with the headers and cookies of the call.
     pub(super) fn linked(reference: &str, inputs: &[Input]) -> Self {
-        let is_kept = |input: &&Input| matches!(input.parameter.place, Place::Header | Place::Cookie);
-        let kept: Vec<Input> = inputs.iter().filter(is_kept).cloned().collect();
-        Self::literal(reference, &kept)
+        Self::written_out(reference, inputs, |input| matches!(input.parameter.place, Place::Header | Place::Cookie))
     }
 
     /// Takes a path that is written out already; what would leave it is refused.
     #[must_use]
     pub fn literal(path: &str, inputs: &[Input]) -> Self {
-        let mut target = Self::checked(inputs);
+        Self::written_out(path, inputs, |_| true)
+    }
+
+    fn written_out(path: &str, inputs: &[Input], is_kept: fn(&Input) -> bool) -> Self {
+        let mut target = Self::default();
+        for input in inputs {
+            if is_kept(input) {
+                target.check(input);
+            }
+        }
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let decoded = |segment| percent_decode_str(segment).decode_utf8_lossy();
         let leaves = path.split('/').any(|segment| is_dots(&decoded(segment)));
@@ -77,20 +87,18 @@ impl Target {
         target.path = percent::template(path);
         target.query = Text::new(percent::template(query));
         for input in inputs {
-            target.write(input);
+            if is_kept(input) {
+                target.write(input);
+            }
         }
         target
     }
 
-    fn checked(inputs: &[Input]) -> Self {
-        let mut violations = Vec::new();
-        for Input { parameter, value, wrong } in inputs {
-            let mut check = Checker::default();
-            check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
-            violations.extend(check.finish());
-            violations.extend_from_slice(wrong);
-        }
-        Self { violations, ..Self::default() }
+    fn check(&mut self, Input { parameter, value, wrong }: &Input) {
+        let mut check = Checker::default();
+        check.parameter(parameter.name, value, parameter.rules, parameter.item_rules);
+        self.violations.extend(check.finish());
+        self.violations.extend_from_slice(wrong);
     }
 
     /// Adds a pair to the query, both parts encoded already.

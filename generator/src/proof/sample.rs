@@ -88,10 +88,12 @@ impl<'t> Sampler<'t, '_> {
                     _ => Map::new(),
                 };
                 properties.extend(self.object(&at, schema, depth)?);
+                self.add_required(&at, &mut properties, depth);
                 self.leave_only_read(&at, &mut properties);
                 Some(self.one_alternative(&at, schema, properties))
             }
             (Some(Value::Object(mut properties)), _) => {
+                self.add_required(&at, &mut properties, depth);
                 self.leave_only_read(&at, &mut properties);
                 Some(Value::Object(properties))
             }
@@ -139,7 +141,8 @@ impl<'t> Sampler<'t, '_> {
         };
         let mut whole: Option<Value> = None;
         for part in branches("allOf") {
-            let says_nothing = part.find(self.tree).and_then(Value::as_object).is_none_or(Map::is_empty);
+            let keywords = part.find(self.tree).and_then(Value::as_object);
+            let says_nothing = keywords.is_none_or(|keywords| keywords.keys().all(|keyword| is_annotation(keyword)));
             match (self.sample(&part, depth.beside()), &mut whole) {
                 (Some(Value::Object(more)), Some(Value::Object(properties))) => properties.extend(more),
                 (Some(found), None) if !says_nothing => whole = Some(found),
@@ -209,6 +212,31 @@ impl<'t> Sampler<'t, '_> {
             );
         }
         Some(found)
+    }
+
+    /// What one part of an `allOf` requires and another one describes.
+    fn add_required(&self, at: &Pointer, properties: &mut Map<String, Value>, depth: Depth) {
+        if at.child("allOf").find(self.tree).is_none() {
+            return;
+        }
+        let (mut required, mut described) = Default::default();
+        self.members(at, &mut required, &mut described, 0);
+        for (name, place) in described {
+            if required.contains(&name) && !properties.contains_key(&name) {
+                properties.extend(self.sample(&place, depth.inside()).map(|value| (name, value)));
+            }
+        }
+    }
+
+    /// The names that a schema or a part of its `allOf` requires, and those that it describes, with their places.
+    fn members(&self, at: &Pointer, required: &mut Vec<String>, described: &mut Vec<(String, Pointer)>, depth: usize) {
+        let Some((at, schema)) = self.follow(at).filter(|_| depth < DEEPEST && self.may_go_on()) else { return };
+        let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        required.extend(names.filter_map(Value::as_str).map(str::to_owned));
+        let names = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        described.extend(names.map(|name| (name.clone(), at.child("properties").child(name))));
+        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        (0..parts).for_each(|index| self.members(&at.child("allOf").index(index), required, described, depth + 1));
     }
 
     /// What one part says is only read is only read; but what has one value says no more than the schema does, and
@@ -316,4 +344,10 @@ fn kind(schema: &Value) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// Whether a keyword says nothing about what a value is.
+fn is_annotation(keyword: &str) -> bool {
+    const ANNOTATIONS: &[&str] = &["title", "description", "readOnly", "writeOnly", "deprecated", "nullable"];
+    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }

@@ -13,6 +13,7 @@ use super::body::Body;
 use super::call::Call;
 use super::decode;
 use super::operation::{Operation, OperationName, Place, Scheme, SchemeKind};
+use super::percent;
 use super::secret::Secrets;
 use super::transport::BoxError;
 
@@ -101,9 +102,10 @@ impl Sent {
         let found = segments.find_map(|(segment, pattern)| value(segment, pattern, name));
         let found = found.or_else(|| {
             let sent = self.uri.query()?;
-            query.split('&').find_map(|pattern| {
-                let begin = pattern.split('{').next()?;
-                sent.split('&').filter(|pair| pair.starts_with(begin)).find_map(|pair| value(pair, pattern, name))
+            let holes = query.split('&').filter_map(|pattern| pattern.split_once(&*format!("{{{name}}}")));
+            let encoded = holes.map(|(before, after)| (percent::template(before), percent::template(after)));
+            encoded.into_iter().find_map(|(before, after)| {
+                sent.split('&').find_map(|pair| pair.strip_prefix(&*before)?.strip_suffix(&*after))
             })
         });
         found.map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned())

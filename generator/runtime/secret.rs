@@ -52,7 +52,9 @@ impl Secrets {
     pub fn hidden(&self, text: &str) -> String {
         let mut hidden = text.to_owned();
         for form in &self.0 {
-            hidden = hidden.replace(form.as_str(), "[redacted]");
+            if text.contains(form.as_str()) {
+                hidden = hidden.replace(form.as_str(), "[redacted]");
+            }
         }
         hidden
     }

@@ -1,7 +1,8 @@
 //! Keeps calls below a rate, so that the server does not have to refuse them.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often calls are sent: as a bucket that holds some tokens and is filled again at a rate. Each request takes one,
@@ -60,46 +61,7 @@ impl Throttle {
 
 /// The buckets of a client.
 #[derive(Debug, Default)]
-pub struct Buckets(Vec<(Throttle, Mutex<Emptied>)>);
-
-/// The buckets of a rate that are not full, by their scopes, in the order of these. Each is known by the moment until which
-/// what was taken lasts: it is empty where that is further away than all that it holds, one token is a step of it, and it is
-/// full where that has passed. A table of hashes would find one of many thousands sooner, and would be the largest single thing
-/// that every program compiles for a call.
-#[derive(Debug, Default)]
-struct Emptied(Vec<(String, Instant)>);
-
-impl Emptied {
-    /// Takes a token from the bucket of a scope, and says until when what was taken lasts.
-    fn take(&mut self, scope: &str, now: Instant, interval: Duration) -> Instant {
-        if self.0.len() >= KEPT && self.0.len() == self.0.capacity() {
-            self.0.retain(|(_, until)| *until > now);
-        }
-        match self.find(scope) {
-            Ok(place) => {
-                let until = &mut self.0[place].1;
-                *until = (*until).max(now) + interval;
-                *until
-            }
-            Err(place) => {
-                self.0.insert(place, (scope.to_owned(), now + interval));
-                now + interval
-            }
-        }
-    }
-
-    /// Puts a token back.
-    fn give(&mut self, scope: &str, interval: Duration) {
-        if let Ok(place) = self.find(scope) {
-            let until = &mut self.0[place].1;
-            *until = until.checked_sub(interval).unwrap_or(*until);
-        }
-    }
-
-    fn find(&self, scope: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| known.as_str().cmp(scope))
-    }
-}
+pub struct Buckets(Vec<(Throttle, Mutex<HashMap<String, Instant>>)>);
 
 /// So many buckets are kept before full ones are looked for, which are the same as none.
 const KEPT: usize = 1024;
@@ -121,8 +83,16 @@ impl Buckets {
         let mut ticket = Ticket { buckets: self, scope, taken: Vec::new(), wait: Duration::ZERO };
         for (index, (throttle, emptied)) in self.0.iter().enumerate() {
             if path.starts_with(&*throttle.below) {
-                let mut emptied = emptied.lock().unwrap_or_else(PoisonError::into_inner);
-                let until = emptied.take(scope, now, throttle.interval);
+                // A bucket is known by the moment until which what was taken lasts. It is empty where that is further
+                // away than all that it holds, one token is a step of it, and it is full where that has passed.
+                let mut emptied = lock(emptied);
+                forget_full(&mut emptied, now);
+                let until = emptied.get(scope).copied().filter(|until| *until > now).unwrap_or(now);
+                let until = until + throttle.interval;
+                match emptied.get_mut(scope) {
+                    Some(known) => *known = until,
+                    None => _ = emptied.insert(scope.to_owned(), until),
+                }
                 ticket.taken.push(index);
                 ticket.wait = ticket.wait.max((until - now).saturating_sub(throttle.full()));
             }
@@ -158,7 +128,19 @@ impl Drop for Ticket<'_> {
     fn drop(&mut self) {
         for index in &self.taken {
             let (throttle, emptied) = &self.buckets.0[*index];
-            emptied.lock().unwrap_or_else(PoisonError::into_inner).give(self.scope, throttle.interval);
+            if let Some(until) = lock(emptied).get_mut(self.scope) {
+                *until = until.checked_sub(throttle.interval).unwrap_or(*until);
+            }
         }
     }
+}
+
+fn forget_full(emptied: &mut HashMap<String, Instant>, now: Instant) {
+    if emptied.len() >= KEPT && emptied.len() == emptied.capacity() {
+        emptied.retain(|_, until| *until > now);
+    }
+}
+
+fn lock(emptied: &Mutex<HashMap<String, Instant>>) -> MutexGuard<'_, HashMap<String, Instant>> {
+    emptied.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -131,7 +131,7 @@ impl Target {
     fn fill(&mut self, segment: &str, inputs: &[Input]) -> String {
         let Filled { text, last, missing } = filled(segment, inputs);
         for name in missing {
-            self.violations.push(Violation::new(name, "is a part of the path and has no value"));
+            self.violations.push(Violation::new(name, VALUELESS));
         }
         if text.is_empty() || is_dots(&text) {
             self.violations
@@ -145,7 +145,12 @@ impl Target {
     fn expand_query(&mut self, query: &str, inputs: &[Input]) {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let Filled { text, missing, .. } = filled(pair, inputs);
-            if missing.is_empty() {
+            let is_path = |name: &&str| {
+                inputs.iter().any(|input| input.parameter.place == Place::Path && input.parameter.name == *name)
+            };
+            if let Some(name) = missing.iter().copied().find(is_path) {
+                self.violations.push(Violation::new(name, VALUELESS));
+            } else if missing.is_empty() {
                 let separator = if self.query.is_empty() { "" } else { "&" };
                 secret::push(&mut self.query, &[separator, &text]);
             }
@@ -183,6 +188,9 @@ pub fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Viol
     };
     secret::header(value).map(|value| (header, value)).ok_or_else(|| Violation::new(name, NO_HEADER))
 }
+
+/// What is wrong with an empty list in a path.
+const VALUELESS: &str = "is a part of the path and has no value";
 
 /// A part of a template with its values.
 struct Filled<'t> {

@@ -172,16 +172,23 @@ impl<'t> Reader<'t> {
     }
 
     /// `items` alone says nothing of a value that is no list (2020-12 core, section 10.3.1.2). Where it holds several types,
-    /// documents mean one of them, as often as lists of them: it is either.
+    /// documents mean one of them, as often as lists of them: it is either. A part of an `allOf` may have its `type` in another
+    /// part.
     fn items_or_one(&mut self, schema: &mut Schema, keywords: &Map<String, Value>, at: &Pointer) {
-        const SILENT: &[&str] = &["items", "title", "description", "deprecated", "example", "nullable"];
-        let is_silent = |keyword: &String| SILENT.contains(&keyword.as_str()) || keyword.starts_with("x-");
-        let ([item], true) = (schema.items.as_slice(), keywords.keys().all(is_silent)) else { return };
-        let inner = &self.schemas.all[item.0 as usize];
-        let mut either = [inner.any_of.as_slice(), &inner.one_of].concat();
-        if either.len() < 2 {
+        let Some(Value::Object(inner)) = keywords.get("items") else { return };
+        let holds_several = ["anyOf", "oneOf"].iter().any(|union| inner.get(*union).is_some_and(|all| length(all) > 1));
+        let is_alone = |of: &Map<String, Value>, own: &[&str]| {
+            of.keys().all(|keyword| own.contains(&keyword.as_str()) || is_annotation(keyword))
+        };
+        let ([item], true) = (schema.items.as_slice(), holds_several && is_alone(keywords, &["items"])) else { return };
+        if at.as_str().contains("/allOf/") {
             return;
         }
+        let mut either = match &self.schemas.all[item.0 as usize] {
+            Schema { any_of, .. } if is_alone(inner, &["anyOf"]) => any_of.clone(),
+            Schema { one_of, .. } if is_alone(inner, &["oneOf"]) => one_of.clone(),
+            _ => vec![*item],
+        };
         let message = "`items` without `type` is read as a list, or as one of what is in it";
         self.report(Code::RepairedKind, &at.child("items"), message);
         // The list stands where `type` would say that it is one.
@@ -262,6 +269,10 @@ impl<'t> Reader<'t> {
     }
 
     fn unknown_type(&mut self, schema: &mut Schema, name: &str, at: &Pointer) {
+        if self.is_beside_reference(at) {
+            let message = format!("`{name}` is no type; beside `$ref` it says nothing in OpenAPI 3.0, and is ignored");
+            return self.report(Code::RepairedKind, at, message);
+        }
         // Types of other schema languages whose meaning is plain.
         let meant = match name {
             "file" | "binary" => Some(("string", "binary")),
@@ -271,11 +282,6 @@ impl<'t> Reader<'t> {
             "int" | "long" => Some(("integer", "int64")),
             "float" | "double" | "decimal" => Some(("number", "double")),
             "uuid" => Some(("string", "uuid")),
-            _ if self.is_beside_reference(at) => {
-                let message =
-                    format!("`{name}` is no type; what stands beside `$ref` in OpenAPI 3.0 may be ignored, and is");
-                return self.report(Code::RepairedKind, at, message);
-            }
             _ => {
                 let problem = Diagnostic::new(Code::UnknownValue, Place::value(at), format!("`{name}` is no type"));
                 let names = SchemaType::NAMES.iter().map(|(name, _)| *name).chain(["null"]);
@@ -427,4 +433,11 @@ fn first_of(value: &Value) -> Option<Value> {
         Value::Object(examples) => examples.values().next().map(|one| one.get("value").unwrap_or(one).clone()),
         _ => None,
     }
+}
+
+/// Whether a keyword says nothing about what a value is.
+fn is_annotation(keyword: &str) -> bool {
+    const ANNOTATIONS: &[&str] =
+        &["title", "description", "deprecated", "example", "nullable", "readOnly", "writeOnly"];
+    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }

@@ -296,11 +296,21 @@ pub(super) fn has_structure(schema: &Schema) -> bool {
 /// union with it; nobody writes a union for that.
 fn is_null(schema: &Schema) -> bool {
     schema.only_null
-        || schema.nullable && schema.is_anything()
+        || schema.nullable && says_nothing(schema)
         || schema
             .values
             .as_ref()
             .is_some_and(|values| values.iter().all(serde_json::Value::is_null) && !values.is_empty())
+}
+
+/// Whether a schema has nothing but words about its values.
+fn says_nothing(schema: &Schema) -> bool {
+    schema.is_anything()
+        && schema.format.is_none()
+        && schema.required.is_empty()
+        && schema.rules == Rules::default()
+        && schema.content_encoding.is_none()
+        && schema.content_media_type.is_none()
 }
 
 /// The rules of both, the first's where both have one.

@@ -9,6 +9,8 @@ pub(super) struct Template {
     pub(super) parameters: Vec<String>,
     /// How many of them stand in the path proper.
     pub(super) before_query: usize,
+    /// Whether parameters stand in a query behind the path.
+    pub(super) asks: bool,
     /// Whether a parameter was written `:name`.
     pub(super) colons: bool,
 }
@@ -16,7 +18,8 @@ pub(super) struct Template {
 /// Reads a path. A segment `:name` is a parameter; a `:` within a segment (`/items/{id}:cancel`) is
 /// a part of it.
 pub(super) fn template(path: &str) -> Template {
-    let mut template = Template { path: String::new(), parameters: Vec::new(), before_query: 0, colons: false };
+    let mut template =
+        Template { path: String::new(), parameters: Vec::new(), before_query: 0, asks: false, colons: false };
     for (index, segment) in path.split('/').enumerate() {
         if index > 0 {
             template.path.push('/');
@@ -29,7 +32,12 @@ pub(super) fn template(path: &str) -> Template {
             None => template.path.push_str(segment),
         }
     }
-    let (path, query) = template.path.split_once('?').unwrap_or((&template.path, ""));
+    // Not the `?` of `{?name}` (RFC 6570, section 3.2.8), which is a name that nothing declares.
+    let (path, query) = match template.path.split_once('?') {
+        Some((path, query)) if path.matches('{').count() == path.matches('}').count() => (path, query),
+        _ => (template.path.as_str(), ""),
+    };
+    template.asks = query.contains('{');
     add_names(path, &mut template.parameters);
     template.before_query = template.parameters.len();
     add_names(query, &mut template.parameters);
@@ -72,5 +80,7 @@ mod tests {
         check("/a/{id}:cancel", "/a/{id}:cancel", &["id"]);
         check("/a/{broken", "/a/{broken", &[]);
         check("/a/{b}?c={d}&e={b}", "/a/{b}?c={d}&e={b}", &["b", "d"]);
+        check("/a{?b}", "/a{?b}", &["?b"]);
+        assert!(template("/a/{b}?c={b}").asks && !template("/a/{b}?c=d").asks);
     }
 }

@@ -78,6 +78,9 @@ impl<'t> Sampler<'t, '_> {
         if let Some(given) = self.given(&at, schema) {
             return Some(given);
         }
+        if schema.get("nullable") == Some(&json!(true)) && says_nothing(schema) {
+            return Some(Value::Null);
+        }
         let whole = self.composed(&at, schema, depth);
         // What is required of a property says that there are some.
         let object = ["properties", "additionalProperties", "required"].iter().any(|key| schema.get(key).is_some());
@@ -104,7 +107,7 @@ impl<'t> Sampler<'t, '_> {
             (None, Some("integer")) => Some(number(schema, true)),
             (None, Some("number")) => Some(number(schema, false)),
             (None, Some("null")) => Some(Value::Null),
-            (None, _) if schema.get("allOf").or(schema.get("oneOf")).or(schema.get("anyOf")).is_some() => None,
+            (None, _) if is_composed(schema) => None,
             (None, _) => text::sample(schema).map(Value::String),
         }
     }
@@ -141,8 +144,7 @@ impl<'t> Sampler<'t, '_> {
         };
         let mut whole: Option<Value> = None;
         for part in branches("allOf") {
-            let keywords = part.find(self.tree).and_then(Value::as_object);
-            let says_nothing = keywords.is_none_or(|keywords| keywords.keys().all(|keyword| is_annotation(keyword)));
+            let says_nothing = part.find(self.tree).is_none_or(says_nothing);
             match (self.sample(&part, depth.beside()), &mut whole) {
                 (Some(Value::Object(more)), Some(Value::Object(properties))) => properties.extend(more),
                 (Some(found), None) if !says_nothing => whole = Some(found),
@@ -346,8 +348,15 @@ fn kind(schema: &Value) -> Option<&str> {
     }
 }
 
-/// Whether a keyword says nothing about what a value is.
-fn is_annotation(keyword: &str) -> bool {
+/// Whether a schema has parts or branches that say what a value is.
+fn is_composed(schema: &Value) -> bool {
+    let parts = ["allOf", "oneOf", "anyOf"].iter().filter_map(|keyword| schema.get(*keyword)?.as_array());
+    parts.flatten().any(|part| !says_nothing(part))
+}
+
+/// Whether a schema has nothing but words about its values.
+fn says_nothing(schema: &Value) -> bool {
     const ANNOTATIONS: &[&str] = &["title", "description", "readOnly", "writeOnly", "deprecated", "nullable"];
-    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
+    let is_annotation = |keyword: &String| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-");
+    schema.as_object().is_none_or(|keywords| keywords.keys().all(is_annotation))
 }

@@ -47,7 +47,11 @@ fn text(name: &str) -> Outcome<SourceText> {
 
 /// The codes of what is wrong with a fixture: one is there to be wrong.
 fn expected_problems(name: &str) -> BTreeSet<&'static str> {
-    let codes: &[&str] = if name == "repairs" { &["colon-path", "query-in-path", "repaired-kind"] } else { &[] };
+    let codes: &[&str] = if name == "repairs" {
+        &["colon-path", "missing-field-repaired", "query-in-path", "repaired-kind"]
+    } else {
+        &[]
+    };
     codes.iter().copied().collect()
 }
 

@@ -181,8 +181,8 @@ impl Reading<'_, '_, '_> {
             let place = DiagnosticPlace::key(&mark(&self.item.extensions));
             self.shapes.problems.push(Diagnostic::new(Code::ColonPath, place, message));
         }
-        if template.before_query < template.parameters.len() && !webhook {
-            let message = "a query stands behind the path, where no parameters belong; they are written there";
+        if template.asks && !webhook {
+            let message = "a query stands behind the path, where no parameters belong; each is written once";
             let place = DiagnosticPlace::key(&mark(&self.item.extensions));
             self.shapes.problems.push(Diagnostic::new(Code::QueryInPath, place, message));
         }

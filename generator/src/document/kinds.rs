@@ -55,6 +55,8 @@ pub(super) struct Kind {
     pub(super) fields: &'static [Field],
     /// What fields of any other name hold.
     pub(super) others: Option<Expect>,
+    /// Whether names that begin with `x-` are extensions. In a Security Requirement Object they are schemes.
+    pub(super) extended: bool,
     /// Whether a Reference Object may stand in its place.
     pub(super) referable: bool,
     /// Whether its typed form has room for the pointer it came from.
@@ -78,11 +80,11 @@ const fn fill(name: &'static str, expect: Expect, stand_in: &'static str) -> Fie
 }
 
 const fn kind(name: &'static str, fields: &'static [Field]) -> Kind {
-    Kind { name, fields, others: None, referable: false, marked: true }
+    Kind { name, fields, others: None, referable: false, marked: true, extended: true }
 }
 
 const fn referable(name: &'static str, fields: &'static [Field]) -> Kind {
-    Kind { name, fields, others: None, referable: true, marked: true }
+    Kind { name, fields, others: None, referable: true, marked: true, extended: true }
 }
 
 use Expect::{Boolean, Elsewhere, List, Map, MapElsewhere, Object, OneOf, Schema, Text, Words};
@@ -149,8 +151,14 @@ static TAG: Kind = kind(
     ],
 );
 
-static REQUIREMENT: Kind =
-    Kind { name: "Security Requirement", fields: &[], others: Some(List(&Text)), referable: false, marked: false };
+static REQUIREMENT: Kind = Kind {
+    name: "Security Requirement",
+    fields: &[],
+    others: Some(List(&Text)),
+    referable: false,
+    marked: false,
+    extended: false,
+};
 
 pub(super) static COMPONENTS: Kind = kind(
     "Components",
@@ -207,8 +215,14 @@ static FLOW: Kind = kind(
     ],
 );
 
-static PATHS: Kind =
-    Kind { name: "Paths", fields: &[], others: Some(Object(&PATH_ITEM)), referable: false, marked: true };
+static PATHS: Kind = Kind {
+    name: "Paths",
+    fields: &[],
+    others: Some(Object(&PATH_ITEM)),
+    referable: false,
+    marked: true,
+    extended: true,
+};
 
 pub(super) static PATH_ITEM: Kind = referable(
     "Path Item",
@@ -229,8 +243,14 @@ pub(super) static PATH_ITEM: Kind = referable(
     ],
 );
 
-pub(super) static CALLBACK: Kind =
-    Kind { name: "Callback", fields: &[], others: Some(Object(&PATH_ITEM)), referable: true, marked: false };
+pub(super) static CALLBACK: Kind = Kind {
+    name: "Callback",
+    fields: &[],
+    others: Some(Object(&PATH_ITEM)),
+    referable: true,
+    marked: false,
+    extended: true,
+};
 
 static OPERATION: Kind = kind(
     "Operation",
@@ -299,8 +319,14 @@ static ENCODING: Kind = kind(
     ],
 );
 
-static RESPONSES: Kind =
-    Kind { name: "Responses", fields: &[], others: Some(Object(&RESPONSE)), referable: false, marked: true };
+static RESPONSES: Kind = Kind {
+    name: "Responses",
+    fields: &[],
+    others: Some(Object(&RESPONSE)),
+    referable: false,
+    marked: true,
+    extended: true,
+};
 
 pub(super) static RESPONSE: Kind = referable(
     "Response",

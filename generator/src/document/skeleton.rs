@@ -68,7 +68,7 @@ impl<'t> Walk<'t> {
             }
             if let Some(field) = kind.fields.iter().find(|field| field.name == name) {
                 self.put(&mut object, name, field.expect, value, &below);
-            } else if name.starts_with("x-") {
+            } else if kind.extended && name.starts_with("x-") {
                 // Extensions are read from the tree by those who know them.
             } else if let Some(expect) = kind.others {
                 self.put(&mut object, name, expect, value, &below);
@@ -89,7 +89,7 @@ impl<'t> Walk<'t> {
         if let Some(field) = kind.fields.iter().find(|field| field.name == name) {
             let is_choice = matches!(field.expect, Expect::OneOf(_));
             self.tally.field(kind.name, name, value, is_choice, at);
-        } else if name.starts_with("x-") {
+        } else if kind.extended && name.starts_with("x-") {
             self.tally.extension(name, at);
         } else if kind.others.is_some() {
             self.tally.open_field(kind.name, name, at);

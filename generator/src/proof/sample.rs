@@ -199,7 +199,8 @@ impl<'t> Sampler<'t, '_> {
             let raw = property.find(self.tree).unwrap_or(&Value::Null);
             let read_only = raw.get("readOnly") == Some(&json!(true)) && !is_fixed(raw);
             let is_required = required.contains(&name.as_str());
-            if read_only || (!is_required && depth.nested >= OPTIONAL_DEPTH) {
+            let is_never = raw == &Value::Bool(false);
+            if read_only || is_never || (!is_required && depth.nested >= OPTIONAL_DEPTH) {
                 continue;
             }
             match self.sample(&property, depth.inside()) {

@@ -9,14 +9,14 @@ use http::{Request, Response};
 use super::server::{Server, json};
 use crate::runtime::body::Body;
 use crate::runtime::error::ErrorKind;
-use crate::runtime::throttle::{Buckets, Throttle};
+use crate::runtime::throttle::{Buckets, Rates, Throttle, Ticket};
 use crate::runtime::transport::{BoxFuture, Transport, TransportError};
 use crate::sample;
 
 /// How long each of so many requests has to wait that come at once.
 fn waits(buckets: &Buckets, scope: &str, count: u32, now: Instant) -> Vec<Duration> {
     let take = |_| {
-        let ticket = buckets.take("/v2/access/x", scope, now);
+        let ticket = Ticket::take(buckets, "/v2/access/x", scope, now);
         let wait = ticket.wait();
         ticket.spend();
         wait
@@ -51,10 +51,10 @@ fn what_is_not_sent_takes_nothing() {
     let buckets = buckets([Throttle::per_second(1)]);
     let now = Instant::now();
     for _ in 0..10 {
-        assert_eq!(buckets.take("/", "a", now).wait(), Duration::ZERO);
+        assert_eq!(Ticket::take(&buckets, "/", "a", now).wait(), Duration::ZERO);
     }
-    buckets.take("/", "a", now).spend();
-    assert_eq!(buckets.take("/", "a", now).wait(), Duration::from_secs(1));
+    Ticket::take(&buckets, "/", "a", now).spend();
+    assert_eq!(Ticket::take(&buckets, "/", "a", now).wait(), Duration::from_secs(1));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_slowest_of_those_that_are_for_a_path_holds() {
     let now = Instant::now();
     let access = waits(&buckets, "a", 61, now);
     assert_eq!(access[60], Duration::from_millis(29_500));
-    assert_eq!(buckets.take("/v2/rules/1", "b", now).wait(), Duration::ZERO);
+    assert_eq!(Ticket::take(&buckets, "/v2/rules/1", "b", now).wait(), Duration::ZERO);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn buckets_that_are_full_again_are_forgotten() {
     let now = Instant::now();
     for number in 0..100_000_u32 {
         let at = now + Duration::from_millis(u64::from(number));
-        buckets.take("/", &number.to_string(), at).spend();
+        Ticket::take(&buckets, "/", &number.to_string(), at).spend();
     }
     let kept = format!("{buckets:?}").len();
     assert!(kept < 500_000, "{kept}");

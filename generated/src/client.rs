@@ -100,6 +100,7 @@ impl Builder {
 
     /// A rate that calls keep to: they wait where the server would refuse them. Each value of a scope has its own
     /// count. Of several rates, all that are for an operation hold.
+    #[inline]
     pub fn throttle(mut self, throttle: crate::Throttle) -> Self {
         self.config.throttle(throttle);
         self
@@ -172,6 +173,7 @@ impl Builder {
 
     /// A proxy for all requests, or for some. Those that the environment names are not used then.
     #[cfg(feature = "reqwest")]
+    #[inline]
     pub fn proxy(mut self, proxy: ::reqwest::Proxy) -> Self {
         self.config.proxy(proxy);
         self

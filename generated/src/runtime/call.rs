@@ -59,6 +59,7 @@ impl Call {
 
     /// A call of a path that the document does not have. A query may follow the path.
     #[must_use]
+    #[inline]
     pub fn literal(core: &Core, method: Method, path: &str) -> Self {
         static LITERAL: Operation = Operation { accept: "*/*", ..Operation::DEFAULT };
         // The query may hold values, which have no place in the name of the call.
@@ -375,6 +376,7 @@ impl Call {
 }
 
 impl fmt::Debug for Call {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let set: Vec<&str> = self.inputs.iter().map(|input| input.parameter.name).collect();
         f.debug_struct("Call").field("operation", &self.label.to_string()).field("set", &set).finish_non_exhaustive()

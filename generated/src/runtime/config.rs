@@ -19,7 +19,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::rules::Violation;
 use super::security::{Credential, Credentials, TokenSource, Tokens};
 use super::target;
-use super::throttle::{Buckets, Throttle};
+use super::throttle::{Buckets, Rates, Throttle};
 use super::transport::Transport;
 
 /// The settings of a client that is being built.
@@ -31,7 +31,7 @@ pub struct Config {
     credentials: Credentials,
     limits: Limits,
     retry: RetryPolicy,
-    buckets: Buckets,
+    rates: Option<Box<dyn Rates>>,
     hooks: Vec<Arc<dyn Hook>>,
     transport: Option<Arc<dyn Transport>>,
     wraps: Vec<Wrap>,
@@ -75,7 +75,7 @@ impl Config {
             credentials: Credentials::default(),
             limits: Limits::DEFAULT,
             retry: RetryPolicy::default(),
-            buckets: Buckets::default(),
+            rates: None,
             hooks: Vec::new(),
             transport: None,
             wraps: Vec::new(),
@@ -141,8 +141,9 @@ impl Config {
     }
 
     /// A rate that calls keep to. Of several, all that are for a path hold.
+    #[inline]
     pub fn throttle(&mut self, throttle: Throttle) {
-        self.buckets.add(throttle);
+        self.rates.get_or_insert_with(|| Box::new(Buckets::default())).add(throttle);
     }
 
     /// Code of the caller's own before each request and after each response.
@@ -258,7 +259,7 @@ impl Config {
             retry: self.retry,
             budget: Budget::default(),
             gate: Gate::new(self.limits.concurrent),
-            buckets: self.buckets,
+            rates: self.rates,
             hooks: self.hooks,
             transport,
         }))

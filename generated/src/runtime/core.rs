@@ -19,7 +19,7 @@ use super::rules::Violation;
 use super::secret::Secrets;
 use super::security::Credentials;
 use super::target;
-use super::throttle::Buckets;
+use super::throttle::Rates;
 use super::transport::Transport;
 use super::validate::Checker;
 
@@ -46,7 +46,7 @@ pub(super) struct Shared {
     pub(super) retry: RetryPolicy,
     pub(super) budget: Budget,
     pub(super) gate: Gate,
-    pub(super) buckets: Buckets,
+    pub(super) rates: Option<Box<dyn Rates>>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) transport: Arc<dyn Transport>,
 }

@@ -22,6 +22,7 @@ use super::response::RawResponse;
 use super::rules::Violation;
 use super::security::Schemes;
 use super::target::Target;
+use super::throttle::Ticket;
 use super::trace::Span;
 use super::transport::{BoxFuture, Transport, within};
 use super::{inflate, redirect, request, server_message};
@@ -137,8 +138,8 @@ impl Exchange {
     /// Waits until the call keeps to the rates that were set, and for a place among those that are under way.
     async fn admitted(&self, deadline: &Deadline<'_>) -> Result<Permit<'_>, Error> {
         let shared = self.shared();
-        if !shared.buckets.is_empty() {
-            let ticket = shared.buckets.take(&self.call.label.path, self.call.core.scope(), deadline.clock.now());
+        if let Some(rates) = shared.rates.as_deref() {
+            let ticket = Ticket::take(rates, &self.call.label.path, self.call.core.scope(), deadline.clock.now());
             let wait = ticket.wait();
             if wait >= deadline.left() && !wait.is_zero() {
                 return Err(self.unsent(format!("the rate that was set lets it go in {wait:?} only")));

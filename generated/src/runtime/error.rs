@@ -225,6 +225,7 @@ impl Error {
 
     /// The name that the server gave to the exchange, for its support: from a header, or from a JSON body.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<String> {
         server_message::request_id(&self.0.headers, &self.0.body)
     }

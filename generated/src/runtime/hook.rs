@@ -43,6 +43,7 @@ pub struct Outgoing<'a> {
 
 /// The URL is left out: its query may hold a key.
 impl fmt::Debug for Outgoing<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers().keys().map(http::HeaderName::as_str).collect();
         f.debug_struct("Outgoing")

@@ -63,6 +63,7 @@ impl IntoFuture for RawRequest {
     type Output = Result<RawResponse, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

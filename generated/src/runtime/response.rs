@@ -56,6 +56,7 @@ impl<T> Response<T> {
 
     /// The name that the server gave to the exchange, for its support.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<String> {
         server_message::request_id(&self.headers, &[])
     }
@@ -111,6 +112,7 @@ impl RawResponse {
 
     /// The name that the server gave to the exchange, for its support.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<String> {
         server_message::request_id(&self.headers, &[])
     }

@@ -30,6 +30,7 @@ pub fn of(headers: &HeaderMap, body: &[u8]) -> String {
 }
 
 /// The name that the server gave to the exchange.
+#[inline]
 pub fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     for name in ID_HEADERS {
         if let Some(id) = headers.get(name).and_then(|value| value.to_str().ok()) {

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -61,6 +62,18 @@ impl Throttle {
     }
 }
 
+/// What keeps calls to rates. It is a trait so that a program that sets no rate compiles none of it.
+pub trait Rates: fmt::Debug + Send + Sync {
+    /// Adds a rate to keep to.
+    fn add(&mut self, throttle: Throttle);
+
+    /// Takes a token from each bucket that is for the path and the scope: which these are, and how long to wait for them.
+    fn take(&self, path: &str, scope: &str, now: Instant) -> (Vec<usize>, Duration);
+
+    /// Puts the tokens back.
+    fn give(&self, buckets: &[usize], scope: &str);
+}
+
 /// The buckets of a client.
 #[derive(Debug, Default)]
 pub struct Buckets(Vec<(Throttle, Mutex<HashMap<String, Instant>>)>);
@@ -68,21 +81,15 @@ pub struct Buckets(Vec<(Throttle, Mutex<HashMap<String, Instant>>)>);
 /// So many buckets are kept before full ones are looked for, which are the same as none.
 const KEPT: usize = 1024;
 
-impl Buckets {
-    /// Adds a rate to keep to.
-    pub fn add(&mut self, throttle: Throttle) {
+impl Rates for Buckets {
+    #[inline]
+    fn add(&mut self, throttle: Throttle) {
         self.0.push((throttle, Mutex::default()));
     }
 
-    /// Whether there is no rate to keep to.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Takes a token from each bucket that is for the path and the scope.
-    pub fn take<'a>(&'a self, path: &str, scope: &'a str, now: Instant) -> Ticket<'a> {
-        let mut ticket = Ticket { buckets: self, scope, taken: Vec::new(), wait: Duration::ZERO };
+    #[inline]
+    fn take(&self, path: &str, scope: &str, now: Instant) -> (Vec<usize>, Duration) {
+        let (mut taken, mut wait) = (Vec::new(), Duration::ZERO);
         for (index, (throttle, emptied)) in self.0.iter().enumerate() {
             if path.starts_with(&*throttle.below) {
                 // A bucket is known by the moment until which what was taken lasts. It is empty where that is further
@@ -95,11 +102,21 @@ impl Buckets {
                     Some(known) => *known = until,
                     None => _ = emptied.insert(scope.to_owned(), until),
                 }
-                ticket.taken.push(index);
-                ticket.wait = ticket.wait.max((until - now).saturating_sub(throttle.full()));
+                taken.push(index);
+                wait = wait.max((until - now).saturating_sub(throttle.full()));
             }
         }
-        ticket
+        (taken, wait)
+    }
+
+    #[inline]
+    fn give(&self, buckets: &[usize], scope: &str) {
+        for index in buckets {
+            let (throttle, emptied) = &self.0[*index];
+            if let Some(until) = lock(emptied).get_mut(scope) {
+                *until = until.checked_sub(throttle.interval).unwrap_or(*until);
+            }
+        }
     }
 }
 
@@ -107,13 +124,19 @@ impl Buckets {
 #[derive(Debug)]
 #[must_use]
 pub struct Ticket<'a> {
-    buckets: &'a Buckets,
+    rates: &'a dyn Rates,
     scope: &'a str,
     taken: Vec<usize>,
     wait: Duration,
 }
 
-impl Ticket<'_> {
+impl<'a> Ticket<'a> {
+    /// Takes the tokens of a request.
+    pub fn take(rates: &'a dyn Rates, path: &str, scope: &'a str, now: Instant) -> Self {
+        let (taken, wait) = rates.take(path, scope, now);
+        Self { rates, scope, taken, wait }
+    }
+
     /// How long to wait before the request is sent.
     #[must_use]
     pub fn wait(&self) -> Duration {
@@ -128,21 +151,18 @@ impl Ticket<'_> {
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        for index in &self.taken {
-            let (throttle, emptied) = &self.buckets.0[*index];
-            if let Some(until) = lock(emptied).get_mut(self.scope) {
-                *until = until.checked_sub(throttle.interval).unwrap_or(*until);
-            }
-        }
+        self.rates.give(&self.taken, self.scope);
     }
 }
 
+#[inline]
 fn forget_full(emptied: &mut HashMap<String, Instant>, now: Instant) {
     if emptied.len() >= KEPT && emptied.len() == emptied.capacity() {
         emptied.retain(|_, until| *until > now);
     }
 }
 
+#[inline]
 fn lock(emptied: &Mutex<HashMap<String, Instant>>) -> MutexGuard<'_, HashMap<String, Instant>> {
     emptied.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,6 +7,7 @@ mod contradictions;
 mod guess;
 mod hints;
 mod kinds;
+mod meant;
 mod patterns;
 mod repairs;
 mod scalars;

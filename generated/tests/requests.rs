@@ -83,7 +83,7 @@ async fn compare_all() {
 fn differences(expected: &Value, received: &Received) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut compare = |what: &str, expected: &Value, found: Value| {
-        if *expected != found {
+        if !same(expected, &found) {
             wrong.push(format!("{what}: {found} where {expected} is right"));
         }
     };

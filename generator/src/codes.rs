@@ -119,7 +119,7 @@ codes! {
     OptionalPathParameter = "optional-path-parameter", Warning;
     /// A path is written `/things/:id`; it is read as `/things/{id}`.
     ColonPath = "colon-path", Warning;
-    /// A query with parameters stands behind a path; they are written there.
+    /// A query with parameters stands behind a path; each is written once.
     QueryInPath = "query-in-path", Warning;
     /// A path does not begin with `/`.
     PathWithoutSlash = "path-without-slash", Warning;

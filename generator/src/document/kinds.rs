@@ -84,7 +84,7 @@ const fn kind(name: &'static str, fields: &'static [Field]) -> Kind {
 }
 
 const fn referable(name: &'static str, fields: &'static [Field]) -> Kind {
-    Kind { name, fields, others: None, referable: true, marked: true, extended: true }
+    Kind { referable: true, ..kind(name, fields) }
 }
 
 use Expect::{Boolean, Elsewhere, List, Map, MapElsewhere, Object, OneOf, Schema, Text, Words};
@@ -151,14 +151,8 @@ static TAG: Kind = kind(
     ],
 );
 
-static REQUIREMENT: Kind = Kind {
-    name: "Security Requirement",
-    fields: &[],
-    others: Some(List(&Text)),
-    referable: false,
-    marked: false,
-    extended: false,
-};
+static REQUIREMENT: Kind =
+    Kind { others: Some(List(&Text)), marked: false, extended: false, ..kind("Security Requirement", &[]) };
 
 pub(super) static COMPONENTS: Kind = kind(
     "Components",
@@ -215,14 +209,7 @@ static FLOW: Kind = kind(
     ],
 );
 
-static PATHS: Kind = Kind {
-    name: "Paths",
-    fields: &[],
-    others: Some(Object(&PATH_ITEM)),
-    referable: false,
-    marked: true,
-    extended: true,
-};
+static PATHS: Kind = Kind { others: Some(Object(&PATH_ITEM)), ..kind("Paths", &[]) };
 
 pub(super) static PATH_ITEM: Kind = referable(
     "Path Item",
@@ -243,14 +230,8 @@ pub(super) static PATH_ITEM: Kind = referable(
     ],
 );
 
-pub(super) static CALLBACK: Kind = Kind {
-    name: "Callback",
-    fields: &[],
-    others: Some(Object(&PATH_ITEM)),
-    referable: true,
-    marked: false,
-    extended: true,
-};
+pub(super) static CALLBACK: Kind =
+    Kind { others: Some(Object(&PATH_ITEM)), marked: false, ..referable("Callback", &[]) };
 
 static OPERATION: Kind = kind(
     "Operation",
@@ -319,14 +300,7 @@ static ENCODING: Kind = kind(
     ],
 );
 
-static RESPONSES: Kind = Kind {
-    name: "Responses",
-    fields: &[],
-    others: Some(Object(&RESPONSE)),
-    referable: false,
-    marked: true,
-    extended: true,
-};
+static RESPONSES: Kind = Kind { others: Some(Object(&RESPONSE)), ..kind("Responses", &[]) };
 
 pub(super) static RESPONSE: Kind = referable(
     "Response",

@@ -24,13 +24,16 @@ impl Reader<'_> {
         let is_alone = |of: &Map<String, Value>, own: &[&str]| {
             of.keys().all(|keyword| own.contains(&keyword.as_str()) || is_annotation(keyword))
         };
-        let ([item], true) = (schema.items.as_slice(), holds_several && is_alone(keywords, &["items"])) else { return };
+        let ([item], true) = (schema.items.as_slice(), holds_several && is_alone(keywords, &["items", "example"]))
+        else {
+            return;
+        };
         if at.as_str().contains("/allOf/") {
             return;
         }
         let mut either = match self.schemas.get(*item) {
-            Schema { any_of, .. } if is_alone(inner, &["anyOf"]) => any_of.clone(),
-            Schema { one_of, .. } if is_alone(inner, &["oneOf"]) => one_of.clone(),
+            Schema { any_of, .. } if is_alone(inner, &["anyOf", "example"]) => any_of.clone(),
+            Schema { one_of, .. } if is_alone(inner, &["oneOf", "example"]) => one_of.clone(),
             _ => vec![*item],
         };
         let message = "`items` without `type` is read as a list, or as one of what is in it";
@@ -91,8 +94,7 @@ impl Reader<'_> {
 }
 
 /// Whether a keyword says nothing about what a value is.
-fn is_annotation(keyword: &str) -> bool {
-    const ANNOTATIONS: &[&str] =
-        &["title", "description", "deprecated", "example", "nullable", "readOnly", "writeOnly"];
+pub(crate) fn is_annotation(keyword: &str) -> bool {
+    const ANNOTATIONS: &[&str] = &["title", "description", "deprecated", "nullable", "readOnly", "writeOnly"];
     ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }

@@ -19,7 +19,7 @@ mod targets;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-pub(crate) use self::{callbacks::Callback, guess::closest, repairs::MUTUAL_TLS};
+pub(crate) use self::{callbacks::Callback, guess::closest, meant::is_annotation, repairs::MUTUAL_TLS};
 pub use self::{
     schema::{Additional, Discriminator, Rules, Schema, SchemaId, SchemaType},
     schemas::Schemas,

@@ -305,9 +305,8 @@ fn is_null(schema: &Schema) -> bool {
 
 /// Whether a schema has nothing but words about its values.
 fn says_nothing(schema: &Schema) -> bool {
-    schema.is_anything()
+    !has_structure(schema)
         && schema.format.is_none()
-        && schema.required.is_empty()
         && schema.rules == Rules::default()
         && schema.content_encoding.is_none()
         && schema.content_media_type.is_none()

@@ -71,11 +71,7 @@ impl Requests<'_, '_> {
                 draft.segments.push((name, "text".to_owned()));
             }
         }
-        let has_values =
-            |text: &str| names(text).iter().all(|name| draft.segments.iter().any(|(known, _)| known == name));
-        let pairs = behind.iter().filter(|(name, value)| has_values(name) && has_values(value));
-        let pairs = pairs.map(|(name, value)| (filled(name, &draft.segments), filled(value, &draft.segments)));
-        draft.query = pairs.chain(draft.query.iter().cloned()).collect();
+        draft.query.splice(0..0, filled_pairs(&behind, &draft.segments));
         let mut expected = Map::new();
         if let Some(Content { given, media_type, body }) = bodies::content(&self.sampler, &at)? {
             draft.given.insert("body".to_owned(), given);
@@ -261,6 +257,13 @@ fn template(wire: &str) -> (String, Vec<Pair>) {
 fn names(template: &str) -> Vec<String> {
     let parts = template.split('{').skip(1);
     parts.filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned())).collect()
+}
+
+/// The pairs behind a path whose parameters all have values.
+fn filled_pairs(behind: &[Pair], values: &[(String, String)]) -> Vec<Pair> {
+    let has_values = |text: &str| names(text).iter().all(|name| values.iter().any(|(known, _)| known == name));
+    let pairs = behind.iter().filter(|(name, value)| has_values(name) && has_values(value));
+    pairs.map(|(name, value)| (filled(name, values), filled(value, values))).collect()
 }
 
 fn filled(segment: &str, values: &[(String, String)]) -> String {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use serde_json::{Map, Value, json};
 
 use super::{judge::Judge, numbers::number, text};
-use crate::source::Pointer;
+use crate::{document::is_annotation, source::Pointer};
 
 /// How deep values hold optional values, and how deep they go at all.
 const OPTIONAL_DEPTH: usize = 3;
@@ -357,7 +357,5 @@ fn is_composed(schema: &Value) -> bool {
 
 /// Whether a schema has nothing but words about its values.
 fn says_nothing(schema: &Value) -> bool {
-    const ANNOTATIONS: &[&str] = &["title", "description", "readOnly", "writeOnly", "deprecated", "nullable"];
-    let is_annotation = |keyword: &String| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-");
-    schema.as_object().is_none_or(|keywords| keywords.keys().all(is_annotation))
+    schema.as_object().is_none_or(|keywords| keywords.keys().all(|keyword| is_annotation(keyword)))
 }

@@ -65,8 +65,19 @@ fn whole(options: &Generate) -> Result<bool, Fault> {
     Ok(true)
 }
 
+/// Those of `specs/`. Who names a document in place of one of them is told how to.
+fn of_specs(options: &Generate) -> Result<Vec<Job>, Fault> {
+    let document = options.api.as_deref().filter(|path| Path::new(path).is_file());
+    job::of_specs(options.api.as_deref(), options.format).map_err(|fault| match (document, fault) {
+        (Some(path), Fault::Usage(why)) => {
+            Fault::Usage(format!("{why}; `{} generate --spec {path} --out DIR` takes a document", crate::program()))
+        }
+        (_, fault) => fault,
+    })
+}
+
 fn jobs(options: &Generate) -> Result<Vec<Job>, Fault> {
-    let Some(out) = &options.out else { return job::of_specs(options.api.as_deref(), options.format) };
+    let Some(out) = &options.out else { return of_specs(options) };
     let mut config = match &options.config {
         Some(path) => job::read_config(path, options.format)?,
         None => Config::default(),

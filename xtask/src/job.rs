@@ -165,6 +165,9 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceText>, Fault> {
             let entries = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
             let mut inside: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
             inside.sort();
+            if inside.is_empty() {
+                return Err(Fault::Failed(format!("there is no file in {}", path.display())));
+            }
             texts.extend(inside.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?);
         } else {
             texts.push(read(path)?);

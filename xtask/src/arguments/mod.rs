@@ -116,7 +116,7 @@ pub enum Command {
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Generate {
     /// Only this API of `specs/`.
-    #[arg(conflicts_with = "spec")]
+    #[arg(conflicts_with_all = ["spec", "out"])]
     pub api: Option<String>,
     /// A document, or the pages of one, instead of `specs/`.
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "out")]

@@ -200,10 +200,32 @@ fn check_says_what_callers_would_notice() -> Outcome {
 
 #[test]
 fn wrong_usage_is_told_apart_from_what_does_not_hold() -> Outcome {
-    for arguments in [&[][..], &["generat"], &["generate", "--out", "books"], &["generate", "--spec", "a.yaml"]] {
+    let wrong = [
+        &[][..],
+        &["generat"],
+        &["generate", "--out", "books"],
+        &["generate", "--spec", "a.yaml"],
+        &["generate", "ofauth", "--out", "books"],
+    ];
+    for arguments in wrong {
         let run = xtask(arguments)?;
         assert_eq!(run.status, Some(2), "{arguments:?}: {}", run.stderr);
         assert_eq!(run.stdout, "", "{arguments:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn who_names_a_document_in_place_of_an_api_is_told_how_to() -> Outcome {
+    let (document, out) = generated("document-as-api")?;
+    let run = xtask(&["generate", &document.to_string_lossy()])?;
+    assert_eq!(run.status, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("--spec {} --out DIR", document.display())), "{}", run.stderr);
+
+    let empty = out.with_file_name("empty");
+    fs::create_dir_all(&empty)?;
+    let run = generate(&empty, &out, &[])?;
+    assert_eq!(run.status, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("there is no file in"), "{}", run.stderr);
     Ok(())
 }

@@ -15,13 +15,19 @@ pub(super) struct Feature {
     pub(super) costs: &'static str,
 }
 
-/// All of them. The first two are on unless they are turned off.
+/// All of them. The first three are on unless they are turned off.
 pub(super) const FEATURES: &[Feature] = &[
     Feature {
         name: "reqwest",
         turns_on: "\"dep:reqwest\", \"dep:tokio\"",
-        about: "Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own.",
-        costs: "`reqwest`, `tokio`, `hyper`, `rustls` with `aws-lc-rs`: some 40 crates, and a C compiler",
+        about: "Sends requests with `reqwest`. Without it, give the builder a transport of your own.",
+        costs: "`reqwest`, `tokio`, `hyper`: some 30 crates",
+    },
+    Feature {
+        name: RUSTLS,
+        turns_on: "\"reqwest?/rustls\"",
+        about: "TLS by rustls. Without it, turn on another one of `reqwest`'s in your own manifest.",
+        costs: "`rustls` with `aws-lc-rs`: some 10 crates, and a C compiler",
     },
     Feature {
         name: "http2",
@@ -73,6 +79,9 @@ pub(super) const FEATURES: &[Feature] = &[
     },
 ];
 
+/// TLS without anything of the system's.
+const RUSTLS: &str = "rustls";
+
 /// The one that APIs have whose server sends events. It is on, too, unless it is turned off.
 const WEBHOOKS: Feature = Feature {
     name: "webhooks",
@@ -95,7 +104,14 @@ fn of(api: &Api) -> impl Iterator<Item = &'static Feature> {
 fn usual(api: &Api) -> Vec<&'static str> {
     let webhooks = api.webhooks.is_some().then_some("webhooks");
     let tags = tags::are_features(api).then_some(tags::ALL);
-    ["reqwest", "http2"].into_iter().chain(webhooks).chain(tags).collect()
+    ["reqwest", RUSTLS, "http2"].into_iter().chain(webhooks).chain(tags).collect()
+}
+
+/// Those that are on unless they are turned off, but for TLS, as a manifest names them.
+pub(super) fn without_tls(api: &Api) -> String {
+    let others: Vec<String> =
+        usual(api).iter().filter(|name| **name != RUSTLS).map(|name| format!("\"{name}\"")).collect();
+    others.join(", ")
 }
 
 /// The table of a manifest; `files`: whether files are read and written.

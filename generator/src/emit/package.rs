@@ -107,7 +107,7 @@ http-body = "1"
 http-body-util = "0.1"
 httpdate = "1"
 percent-encoding = "2"
-reqwest = { version = "0.13", default-features = false, features = ["rustls", "system-proxy"], optional = true }
+reqwest = { version = "0.13", default-features = false, features = ["system-proxy"], optional = true }
 secrecy = "0.10"
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1"
@@ -170,13 +170,25 @@ fn readme(api: &Api, package: &PackageConfig, example: Option<&str>) -> String {
          ## Other HTTP stacks, and middleware\n\n\
          What sends requests is a `Transport`, a trait of two methods, given to `Builder::transport`; with the default\n\
          features off, nothing of `reqwest` or a runtime is compiled. `Builder::wrap_transport` puts one around another, and\n\
-         the feature `tower` makes a `tower::Service` of a transport and a transport of a service, for layers of others.\n\n\
-         ## TLS\n\nThe default transport is `reqwest` with rustls, whose cryptography is compiled by a C compiler. Where\n\
-         there is none, turn the default features off and give the builder a transport of your own.\n",
+         the feature `tower` makes a `tower::Service` of a transport and a transport of a service, for layers of others.\n",
     );
     let mut text = text.replace("{library}", &usage::library(api));
+    text.push_str(&tls(api));
     text.push_str(&licence(api, package));
     text
+}
+
+/// Which TLS there is, and how to have another one.
+fn tls(api: &Api) -> String {
+    let Api { crate_name: name, crate_version: version, .. } = api;
+    let others = features::without_tls(api);
+    format!(
+        "\n## TLS\n\nThe feature `rustls` needs a C compiler, for its cryptography. Where there is none, or where the system's TLS is\n\
+         wanted (OpenSSL; on Windows and macOS their own), leave it out, and turn on that of `reqwest` in your own manifest:\n\n\
+         ```toml\n{name} = {{ version = \"{version}\", default-features = false, features = [{others}] }}\n\
+         reqwest = {{ version = \"0.13\", default-features = false, features = [\"native-tls\"] }}\n```\n\n\
+         With neither, a call to `https` is refused before anything is sent.\n"
+    )
 }
 
 /// What may be said of the licence: that of the code is known, that of the document's words is its publisher's to say.

@@ -113,7 +113,9 @@ impl Trial {
         files.insert("tests/caller.rs".to_owned(), caller);
         // What sends requests takes long to compile, and is the same for every document.
         if let Some(manifest) = files.get_mut("Cargo.toml") {
-            *manifest = manifest.replacen("default = [\"reqwest\", \"http2\"", "default = [", 1).replace("[, ", "[");
+            *manifest = manifest
+                .replacen("default = [\"reqwest\", \"rustls\", \"http2\"", "default = [", 1)
+                .replace("[, ", "[");
         }
         write(&folder.join(&package), &files)?;
         self.said.insert(package, (what, step));

@@ -40,8 +40,9 @@ fn crates(arguments: &[&str]) -> Outcome<BTreeSet<String>> {
 fn every_feature_compiles_alone_and_with_all_others() -> Outcome {
     let all = features()?;
     let alone = all.iter().cloned();
-    // The one that is `reqwest`'s own, and the one that starts a runtime for it.
-    let sets = ["", "blocking,mock,tower", "reqwest,http2", "reqwest,blocking", &all.join(",")].map(str::to_owned);
+    // Those that are `reqwest`'s own, and the one that starts a runtime for it.
+    let sets = ["", "blocking,mock,tower", "reqwest,http2", "reqwest,rustls", "reqwest,blocking", &all.join(",")]
+        .map(str::to_owned);
     for set in sets.into_iter().chain(alone) {
         cargo(&["check", "--quiet", "--lib", "--no-default-features", "--features", &set])?;
     }
@@ -64,7 +65,9 @@ fn each_feature_adds_these_crates() -> Outcome {
     for name in features()? {
         // What belongs to `reqwest` is counted beside it.
         let (without, with) = match name.as_str() {
-            "http2" => (crates(&["--no-default-features", "--features", "reqwest"])?, "reqwest,http2".to_owned()),
+            "http2" | "rustls" => {
+                (crates(&["--no-default-features", "--features", "reqwest"])?, format!("reqwest,{name}"))
+            }
             other => (base.clone(), other.to_owned()),
         };
         let more = crates(&["--no-default-features", "--features", &with])?.difference(&without).count();

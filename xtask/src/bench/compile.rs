@@ -62,7 +62,7 @@ impl Bench {
         };
         let mut own = vec![subject("ours", &["--all-features"]), subject("ours, as it is by default", &[])];
         if !two.is_empty() {
-            let features = format!("reqwest,http2,{two}");
+            let features = format!("reqwest,rustls,http2,{two}");
             own.push(subject("ours, two tags", &["--no-default-features", "--features", &features]));
         }
         Ok(own)

@@ -35,9 +35,16 @@ const CALLERS: &[Caller] = &[
     Caller {
         what: "ours, with what the call needs",
         generator: Some(OURS),
-        features: &["reqwest", "http2", "tag-account"],
+        features: &["reqwest", "rustls", "http2", "tag-account"],
         source: OURS_SOURCE,
         dependencies: "",
+    },
+    Caller {
+        what: "ours, so and with the system's TLS",
+        generator: Some(OURS),
+        features: &["reqwest", "http2", "tag-account"],
+        source: OURS_SOURCE,
+        dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"native-tls\"] }\n",
     },
     Caller {
         what: "by hand",
@@ -46,6 +53,14 @@ const CALLERS: &[Caller] = &[
         source: include_str!("../../templates/calls/by-hand.rs"),
         dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \
                        \"rustls\", \"system-proxy\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n",
+    },
+    Caller {
+        what: "by hand, with the system's TLS",
+        generator: None,
+        features: &[],
+        source: include_str!("../../templates/calls/by-hand.rs"),
+        dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \
+                       \"native-tls\", \"system-proxy\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n",
     },
     Caller {
         what: "oas3-gen",
@@ -154,7 +169,7 @@ impl Bench {
 
 /// What a program is called.
 fn binary(what: &str) -> String {
-    format!("call-{}", what.replace(", ", "-").replace(' ', "-"))
+    format!("call-{}", what.replace(", ", "-").replace(' ', "-").replace('\'', ""))
 }
 
 /// What a generated crate is called.

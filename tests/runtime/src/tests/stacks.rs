@@ -15,6 +15,7 @@ use crate::runtime::body::Body;
 use crate::runtime::error::ErrorKind;
 use crate::runtime::operation::OperationName;
 use crate::runtime::raw::RawRequest;
+use crate::runtime::reqwest::{NO_TLS, says};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::tower::{ServiceTransport, TransportService};
 use crate::runtime::transport::{BoxFuture, Stage, Transport, TransportError};
@@ -70,6 +71,16 @@ async fn hyper_tells_what_was_not_sent() {
     });
     let error = client.expect("good settings").connection("c").batch(["1"]).await.expect_err("nobody listens");
     assert_eq!((error.kind(), error.is_unsent()), (ErrorKind::Transport, true));
+}
+
+/// By these words of the stack below `reqwest` the transport knows that there is no TLS.
+#[tokio::test]
+async fn hyper_says_so_where_there_is_no_tls() {
+    let stack = Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let error = stack.get(http::Uri::from_static("https://127.0.0.1:1")).await.expect_err("no TLS");
+    assert!(error.is_connect() && says(&error, NO_TLS), "{error:?}");
+    let error = stack.get(http::Uri::from_static("http://127.0.0.1:1")).await.expect_err("nobody listens");
+    assert!(error.is_connect() && !says(&error, NO_TLS), "{error:?}");
 }
 
 /// A transport around another one: it counts requests by operation.

@@ -98,7 +98,8 @@
 //!
 //! | feature | what for | what it pulls in |
 //! | --- | --- | --- |
-//! | `reqwest` | Sends requests with `reqwest`, TLS by rustls. Without it, give the builder a transport of your own. | `reqwest`, `tokio`, `hyper`, `rustls` with `aws-lc-rs`: some 40 crates, and a C compiler |
+//! | `reqwest` | Sends requests with `reqwest`. Without it, give the builder a transport of your own. | `reqwest`, `tokio`, `hyper`: some 30 crates |
+//! | `rustls` | TLS by rustls. Without it, turn on another one of `reqwest`'s in your own manifest. | `rustls` with `aws-lc-rs`: some 10 crates, and a C compiler |
 //! | `http2` | HTTP/2, where the server speaks it. | `h2`: 7 crates |
 //! | `gzip` | Asks for answers compressed with gzip, and decompresses them. | `tower-http`, `async-compression`, `flate2`: some 15 crates |
 //! | `brotli` | The same for brotli. | `tower-http`, `async-compression`, `brotli`: some 15 crates |

@@ -23,6 +23,9 @@ pub type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>;
 /// What `hyper` says of a response whose head is larger than it takes.
 const LARGE_HEAD: &str = "message head is too large";
 
+/// What `hyper` says of a URL with `https` where there is no TLS.
+pub(crate) const NO_TLS: &str = "invalid URL, scheme is not http";
+
 /// A client that follows redirects itself would take the API key along to wherever they point.
 const FOLLOWS: &str = "the `reqwest::Client` must be built with `redirect(reqwest::redirect::Policy::none())`: \
      the API key must not follow a redirect to another origin (same-origin redirects are followed all the same)";
@@ -30,6 +33,10 @@ const FOLLOWS: &str = "the `reqwest::Client` must be built with `redirect(reqwes
 /// Where nothing runs that `reqwest` could run on.
 const NO_RUNTIME: &str = "there is no tokio runtime here, which `reqwest` needs: call from within one, wait for the call \
      (feature `blocking`), or give the builder a transport of your own";
+
+/// Where nothing encrypts.
+const WITHOUT_TLS: &str =
+    "there is no TLS here: turn on the feature `rustls`, or a TLS of `reqwest`'s in your own manifest";
 
 impl ReqwestTransport {
     /// A transport with a `reqwest` client of its own.
@@ -105,18 +112,17 @@ impl Transport for ReqwestTransport {
 /// The URL goes, because its query may hold a key.
 fn failed(error: ::reqwest::Error) -> TransportError {
     let stage = match () {
+        () if error.is_connect() && says(&error, NO_TLS) => return TransportError::new(Stage::Refused, WITHOUT_TLS),
         () if error.is_connect() && error.is_timeout() => Stage::ConnectTimeout,
         () if error.is_connect() => Stage::Connect,
         () if error.is_timeout() => Stage::Timeout,
-        () if is_large_head(&error) => Stage::LargeHead,
+        () if says(&error, LARGE_HEAD) => Stage::LargeHead,
         () => Stage::Exchange,
     };
     TransportError::new(stage, error.without_url())
 }
 
-fn is_large_head(error: &::reqwest::Error) -> bool {
-    let first: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    let mut errors = std::iter::successors(first, |error| error.source());
-    // The error is `hyper`'s, of which there is nothing here but its text.
-    errors.any(|error| error.to_string() == LARGE_HEAD)
+/// Whether an error or what is behind it has this text: those of `hyper` have nothing else to tell them by.
+pub(crate) fn says(error: &(dyn std::error::Error + 'static), text: &str) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.to_string() == text)
 }

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess};
 
 use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
 use crate::runtime::encode;
-use crate::runtime::names::{Lazy, Table};
+use crate::runtime::names::{Names, Table, Walk};
 use crate::runtime::object::{Fields, Object, object};
 use crate::runtime::union::{Candidate, put};
 use crate::runtime::unix_millis::UnixMillis;
@@ -133,40 +133,68 @@ object! {
     }
 }
 
+const ALIKE: [&str; 10] = [
+    "repository-a-url",
+    "repository-b-url",
+    "repository-c-url",
+    "a",
+    "",
+    "b",
+    "ab",
+    "repository-a-uri",
+    "repository-name-that-is-longer-than-most",
+    "url",
+];
+
 #[test]
-fn names_are_found_in_any_order() {
-    const ALIKE: [&str; 10] = [
-        "repository-a-url",
-        "repository-b-url",
-        "repository-c-url",
-        "a",
-        "",
-        "b",
-        "ab",
-        "repository-a-uri",
-        "repository",
-        "url",
-    ];
-    let lazy = Lazy::new();
+fn names_are_found_by_their_digests() {
     for names in [&WIDE[..], &ALIKE, &ALIKE[..5]] {
         let table = Table::new(names);
         for (index, name) in names.iter().enumerate() {
             assert_eq!(table.find(names, name), Some(index), "{name}");
-            let lazy = if names.len() == WIDE.len() { &lazy } else { &Lazy::new() };
-            for here in [0, index.saturating_sub(3), index, index + 1, names.len()] {
-                assert_eq!(lazy.find(names, here, name), Some(index), "{name} from {here}");
-            }
         }
-        for other in ["f130", "repository-d-url", "c", "repository-a-ur"] {
-            assert_eq!((table.find(names, other), lazy_find(names, other)), (None, None), "{other}");
+        for other in ["f130", "repository-d-url", "c", "repository-a-ur", "repository-name-that-is-longer-than-mast"] {
+            assert_eq!(table.find(names, other), None, "{other}");
         }
     }
     assert_eq!(Table::new(&[]).find(&[], "a"), None);
     assert_eq!(Table::new(&["a", "a"]).find(&["a", "a"], "a"), Some(0));
 }
 
-fn lazy_find(names: &[&str], name: &str) -> Option<usize> {
-    Lazy::new().find(names, 0, name)
+#[test]
+fn names_are_found_in_any_order() {
+    static WIDE_NAMES: Names = Names::new(&WIDE);
+    static ALIKE_NAMES: Names = Names::new(&ALIKE);
+    for (known, names) in [(&WIDE[..], &WIDE_NAMES), (&ALIKE, &ALIKE_NAMES)] {
+        let forward: Vec<usize> = (0..known.len()).collect();
+        let orders = [
+            forward.clone(),
+            forward.iter().copied().rev().collect(),
+            forward.iter().copied().step_by(3).collect(),
+            forward.iter().map(|index| index * 7 % known.len()).collect(),
+            vec![1, 1, 0, 0],
+        ];
+        // More often than any order is learnt.
+        for order in orders.iter().cycle().take(100) {
+            let mut walk = names.walk();
+            for index in order {
+                assert_eq!(walk.find("f130"), None);
+                let found = walk.find_next(known[*index]).or_else(|| walk.find(known[*index]));
+                assert_eq!(found, Some(*index), "{order:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_of_a_server_is_learnt() {
+    static NAMES: Names = Names::new(&ALIKE);
+    let order = [5, 2, 7, 0];
+    let expected = |name: &str, walk: &mut Walk| walk.find_next(name).or_else(|| walk.find(name).and(None));
+    for (time, known) in [[None; 4], order.map(Some)].iter().enumerate() {
+        let mut walk = NAMES.walk();
+        assert_eq!(order.map(|index| expected(ALIKE[index], &mut walk)), *known, "{time}");
+    }
 }
 
 #[test]
@@ -264,9 +292,9 @@ impl Object for Wide {
     const FIELDS: &'static [&'static str] = &WIDE;
     const REQUIRED: &'static [u64] = &[u64::MAX, u64::MAX, 0b11];
 
-    fn table() -> &'static Lazy {
-        static TABLE: Lazy = Lazy::new();
-        &TABLE
+    fn names() -> &'static Names {
+        static NAMES: Names = Names::new(&WIDE);
+        &NAMES
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, map: &mut Fields<'_, A>) -> Result<(), A::Error> {

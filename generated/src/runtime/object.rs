@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::decode::{Blank, Decode, Slot};
-use super::names::Lazy;
+use super::names::{Names, Walk};
 use super::place;
 
 /// A type that is decoded from a JSON object, field by field, in place.
@@ -22,8 +22,8 @@ pub trait Object: Blank + Sized {
     /// Whether fields of other names are kept, by [`Object::extra`].
     const OPEN: bool = false;
 
-    /// The table by which names of fields are found.
-    fn table() -> &'static Lazy;
+    /// [`Object::FIELDS`], to be found.
+    fn names() -> &'static Names;
 
     /// Reads the value of a field, by its index in [`Object::FIELDS`].
     ///
@@ -108,15 +108,13 @@ impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(object) = self;
         let mut seen = Seen::default();
-        let mut next = 0;
+        let mut walk = T::names().walk();
         let mut other = String::new();
-        let (fields, table) = (T::FIELDS, T::table());
-        while let Some(field) = map.next_key_seed(Key { fields, table, next, other: T::OPEN.then_some(&mut other) })? {
+        while let Some(field) = map.next_key_seed(Key { walk: &mut walk, other: T::OPEN.then_some(&mut other) })? {
             let mut fields = Fields { map: &mut map, again: false };
             if let Some(name) = T::FIELDS.get(field) {
                 fields.again = seen.insert(field);
                 object.read(field, &mut fields).inspect_err(|_| place::field(name))?;
-                next = field + 1;
             } else if T::OPEN {
                 object.extra(std::mem::take(&mut other), &mut fields)?;
             } else {
@@ -186,10 +184,7 @@ fn add(word: &mut u64, bit: usize) -> bool {
 
 /// Looks up the name of a field. The index of a name that is not there is beyond the last one.
 struct Key<'a> {
-    fields: &'static [&'static str],
-    table: &'static Lazy,
-    /// The field after the last one that was found.
-    next: usize,
+    walk: &'a mut Walk,
     /// Takes a name that is not there.
     other: Option<&'a mut String>,
 }
@@ -210,12 +205,23 @@ impl Visitor<'_> for Key<'_> {
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        let found = self.table.find(self.fields, self.next, name);
+    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
+        Ok(match self.walk.find_next(name) {
+            Some(field) => field,
+            None => self.find(name),
+        })
+    }
+}
+
+impl Key<'_> {
+    /// Apart from the usual case, which needs few registers so.
+    #[inline(never)]
+    fn find(self, name: &str) -> usize {
+        let found = self.walk.find(name);
         if let (None, Some(other)) = (found, self.other) {
             name.clone_into(other);
         }
-        Ok(found.unwrap_or(usize::MAX))
+        found.unwrap_or(usize::MAX)
     }
 }
 
@@ -248,9 +254,10 @@ macro_rules! object {
             const REQUIRED: &'static [u64] = &[$($required),*];
 
             #[inline]
-            fn table() -> &'static $crate::runtime::names::Lazy {
-                static TABLE: $crate::runtime::names::Lazy = $crate::runtime::names::Lazy::new();
-                &TABLE
+            fn names() -> &'static $crate::runtime::names::Names {
+                static NAMES: $crate::runtime::names::Names =
+                    $crate::runtime::names::Names::new(<$type as $crate::runtime::object::Object>::FIELDS);
+                &NAMES
             }
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(

@@ -180,7 +180,7 @@ fn look(variant: &UnionVariant, ty: &TokenStream, api: &Api, from: From<'_>, roo
         quote!(kind: Some(looks::Kind::#kind),)
     });
     let is_struct = matches!(&variant.ty, Type::Named(index) if matches!(api.types[*index].shape, Shape::Struct(_)));
-    let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::FIELDS,));
+    let properties = is_struct.then(|| quote!(properties: <#ty as crate::runtime::object::Object>::SHAPE.fields,));
     let required = (!required.is_empty()).then(|| quote!(required: &[#(#required),*],));
     let direct = constants.iter().map(|(name, value)| (Pointer::root().child(name), value));
     let inside = nested.iter().map(|(way, value)| (way.iter().fold(Pointer::root(), |at, name| at.child(name)), value));

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error as _, MapAccess};
 use crate::runtime::decode::{Blank, Decode, DecodeOwned, from_slice};
 use crate::runtime::encode;
 use crate::runtime::names::{Names, Table, Walk};
-use crate::runtime::object::{Fields, Object, object};
+use crate::runtime::object::{Fields, Object, Shape, object};
 use crate::runtime::union::{Candidate, put};
 use crate::runtime::unix_millis::UnixMillis;
 
@@ -69,7 +69,7 @@ fn places_are_told_also_after_an_error_that_nobody_read() {
 
 #[test]
 fn more_fields_than_a_word_has_bits() {
-    let all = (0..130).map(|field| format!("\"{}\":{field}", Wide::FIELDS[field]));
+    let all = (0..130).map(|field| format!("\"{}\":{field}", WIDE[field]));
     let all: Vec<String> = all.collect();
     check::<Wide>(&format!("{{{}}}", all.join(",")), Ok(Wide { sum: (0..130).sum() }));
     let backwards: Vec<String> = all.iter().rev().cloned().collect();
@@ -232,23 +232,23 @@ fn depth_is_bounded() {
 
 #[test]
 fn unions_by_shape_and_by_tag() {
-    check("7.0", Ok(Shape::Count(7)));
-    check("\"a\"", Ok(Shape::Text("a".to_owned())));
-    check(r#"[{"note":"n"},1]"#, Err::<Vec<Shape>, _>("`[0]`: no Shape"));
+    check("7.0", Ok(Figure::Count(7)));
+    check("\"a\"", Ok(Figure::Text("a".to_owned())));
+    check(r#"[{"note":"n"},1]"#, Err::<Vec<Figure>, _>("`[0]`: no Figure"));
     let patch = Patch { note: None, tags: Some(vec!["t".to_owned()]) };
-    check(r#"{"kind":"patch","tags":["t"]}"#, Ok(Shape::Patch(patch)));
-    check::<Vec<Shape>>(r#"[{"kind":"patch","tags":[1]}]"#, Err("`[0].tags[0]`: invalid type: integer"));
-    check::<Vec<Shape>>("[1,null]", Err("`[1]`: no Shape"));
+    check(r#"{"kind":"patch","tags":["t"]}"#, Ok(Figure::Patch(patch)));
+    check::<Vec<Figure>>(r#"[{"kind":"patch","tags":[1]}]"#, Err("`[0].tags[0]`: invalid type: integer"));
+    check::<Vec<Figure>>("[1,null]", Err("`[1]`: no Figure"));
 }
 
 #[derive(Debug, PartialEq)]
-enum Shape {
+enum Figure {
     Count(i64),
     Text(String),
     Patch(Patch),
 }
 
-impl<'de> Decode<'de> for Shape {
+impl<'de> Decode<'de> for Figure {
     fn fill_from<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         let candidate = Candidate::read(deserializer)?;
         if candidate.tag("kind") == Some("patch") {
@@ -257,11 +257,11 @@ impl<'de> Decode<'de> for Shape {
         if candidate.attempt(put!(self, Count)) || candidate.attempt(put!(self, Text)) {
             return Ok(());
         }
-        Err(D::Error::custom("no Shape"))
+        Err(D::Error::custom("no Figure"))
     }
 }
 
-impl Blank for Shape {
+impl Blank for Figure {
     fn blank() -> Self {
         Self::Count(0)
     }
@@ -288,9 +288,7 @@ struct Wide {
 }
 
 impl Object for Wide {
-    const NAME: &'static str = "Wide";
-    const FIELDS: &'static [&'static str] = &WIDE;
-    const REQUIRED: &'static [u64] = &[u64::MAX, u64::MAX, 0b11];
+    const SHAPE: Shape = Shape { name: "Wide", fields: &WIDE, required: &[u64::MAX, u64::MAX, 0b11] };
 
     fn names() -> &'static Names {
         static NAMES: Names = Names::new(&WIDE);

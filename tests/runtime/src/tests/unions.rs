@@ -55,8 +55,8 @@ union!(Payment { Card, Cash });
 
 looks! {
     Payment(knowing) {
-        0 => Card { kind: Some(looks::Kind::Object), required: &["number"], properties: Card::FIELDS, },
-        1 => Cash { kind: Some(looks::Kind::Object), required: &["coins"], properties: Cash::FIELDS, },
+        0 => Card { kind: Some(looks::Kind::Object), required: &["number"], properties: Card::SHAPE.fields, },
+        1 => Cash { kind: Some(looks::Kind::Object), required: &["coins"], properties: Cash::SHAPE.fields, },
     }
 }
 
@@ -168,8 +168,8 @@ union!(Either { Small, Large });
 
 looks! {
     Either(fitting) {
-        0 => Small { kind: Some(looks::Kind::Object), properties: Small::FIELDS, },
-        1 => Large { kind: Some(looks::Kind::Object), properties: Large::FIELDS, },
+        0 => Small { kind: Some(looks::Kind::Object), properties: Small::SHAPE.fields, },
+        1 => Large { kind: Some(looks::Kind::Object), properties: Large::SHAPE.fields, },
     }
 }
 
@@ -192,8 +192,8 @@ fn what_keeps_most_is_taken() {
 #[test]
 fn what_could_be_anything_is_not_known() {
     static LOOKS: Looks = Looks::new(&[
-        Look { kind: Some(Kind::Object), properties: Small::FIELDS, ..Look::ANY },
-        Look { kind: Some(Kind::Object), properties: Large::FIELDS, ..Look::ANY },
+        Look { kind: Some(Kind::Object), properties: Small::SHAPE.fields, ..Look::ANY },
+        Look { kind: Some(Kind::Object), properties: Large::SHAPE.fields, ..Look::ANY },
     ]);
     // Where there could be a tag, an object of which nothing is known could be anything.
     let candidate = Candidate::read(&mut serde_json::Deserializer::from_str(r#"{"zzz":1}"#)).expect("JSON");

@@ -13,19 +13,15 @@ use super::place;
 
 /// A type that is decoded from a JSON object, field by field, in place.
 pub trait Object: Blank + Sized {
-    /// The name of the type, for errors.
-    const NAME: &'static str;
-    /// The names of the fields on the wire.
-    const FIELDS: &'static [&'static str];
-    /// Which fields must be there: bit `i % 64` of word `i / 64` stands for field `i`.
-    const REQUIRED: &'static [u64] = &[];
+    /// What it looks like.
+    const SHAPE: Shape;
     /// Whether fields of other names are kept, by [`Object::extra`].
     const OPEN: bool = false;
 
-    /// [`Object::FIELDS`], to be found.
+    /// The names of its fields, to be found.
     fn names() -> &'static Names;
 
-    /// Reads the value of a field, by its index in [`Object::FIELDS`].
+    /// Reads the value of a field, by its index in [`Shape::fields`].
     ///
     /// # Errors
     /// The decoder's error.
@@ -39,6 +35,17 @@ pub trait Object: Blank + Sized {
         let _ = name;
         map.skip()
     }
+}
+
+/// What an object looks like. It is one constant and not three: each costs the compiler as much as a function does.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    /// The name of the type, for errors.
+    pub name: &'static str,
+    /// The names of the fields on the wire.
+    pub fields: &'static [&'static str],
+    /// Which fields must be there: bit `i % 64` of word `i / 64` stands for field `i`.
+    pub required: &'static [u64],
 }
 
 /// The object that is being read, standing before a value.
@@ -101,7 +108,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
+        write!(f, "an object ({})", T::SHAPE.name)
     }
 
     #[inline]
@@ -112,7 +119,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
         let mut other = String::new();
         while let Some(field) = map.next_key_seed(Key { walk: &mut walk, other: T::OPEN.then_some(&mut other) })? {
             let mut fields = Fields { map: &mut map, again: false };
-            if let Some(name) = T::FIELDS.get(field) {
+            if let Some(name) = T::SHAPE.fields.get(field) {
                 fields.again = seen.insert(field);
                 object.read(field, &mut fields).inspect_err(|_| place::field(name))?;
             } else if T::OPEN {
@@ -121,9 +128,9 @@ impl<'de, T: Object> Visitor<'de> for Reader<'_, T> {
                 fields.skip()?;
             }
         }
-        match seen.missing(T::REQUIRED) {
+        match seen.missing(T::SHAPE.required) {
             None => Ok(()),
-            Some(field) => Err(A::Error::missing_field(T::FIELDS.get(field).copied().unwrap_or_default())),
+            Some(field) => Err(A::Error::missing_field(T::SHAPE.fields.get(field).copied().unwrap_or_default())),
         }
     }
 }
@@ -239,7 +246,7 @@ impl Key<'_> {
 /// }
 /// ```
 ///
-/// In brackets: which fields must be there when it is read, as [`Object::REQUIRED`] has them. A field that is `optional` is
+/// In brackets: which fields must be there when it is read, as [`Shape::required`] has them. A field that is `optional` is
 /// left out when it is `None`, and one with a value of its own is always written, and passed over when it is read. The last
 /// line is for fields of other names.
 #[allow(unused_macros, reason = "a document may have no objects")]
@@ -249,14 +256,16 @@ macro_rules! object {
         $(.. $rest:ident)?
     }) => {
         impl $crate::runtime::object::Object for $type {
-            const NAME: &'static str = ::std::stringify!($type);
-            const FIELDS: &'static [&'static str] = &[$($wire_name),*];
-            const REQUIRED: &'static [u64] = &[$($required),*];
+            const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
+                name: ::std::stringify!($type),
+                fields: &[$($wire_name),*],
+                required: &[$($required),*],
+            };
 
             #[inline]
             fn names() -> &'static $crate::runtime::names::Names {
                 static NAMES: $crate::runtime::names::Names =
-                    $crate::runtime::names::Names::new(<$type as $crate::runtime::object::Object>::FIELDS);
+                    $crate::runtime::names::Names::new(<$type as $crate::runtime::object::Object>::SHAPE.fields);
                 &NAMES
             }
 

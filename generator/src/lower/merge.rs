@@ -56,6 +56,7 @@ impl<'d> Shapes<'_, 'd> {
                 telling.push(id);
             }
         }
+        let telling = self.without_absorbed(telling);
         match (telling.as_slice(), ids.last()) {
             ([only], _) | ([], Some(only)) => self.simple(*only),
             (several, last) => {
@@ -131,6 +132,7 @@ impl<'d> Shapes<'_, 'd> {
     fn without_all_of(&self, schema: &Schema, nullable: bool, depth: usize) -> Simple<'d> {
         let parts: Vec<SchemaId> =
             schema.all_of.iter().copied().filter(|part| has_structure(self.schemas.get(*part))).collect();
+        let parts = self.without_absorbed(parts);
         let alone = !has_structure(&Schema { all_of: Vec::new(), ..schema.clone() });
         if let (true, [only]) = (alone, parts.as_slice()) {
             let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
@@ -192,7 +194,7 @@ impl<'d> Shapes<'_, 'd> {
             ..Schema::default()
         };
         let reference = schema.reference.as_ref().and_then(|target| self.schemas.at(target));
-        let parts: Vec<SchemaId> = reference.into_iter().chain(schema.all_of.iter().copied()).collect();
+        let parts = self.without_absorbed(reference.into_iter().chain(schema.all_of.iter().copied()).collect());
         let mut telling =
             parts.iter().map(|part| self.schemas.get(*part)).filter(|part| has_structure(part)).peekable();
         let all_nullable = telling.peek().is_some() && telling.all(|part| part.nullable);

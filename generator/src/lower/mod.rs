@@ -1,6 +1,7 @@
 //! `Document` to [`Api`]: references are resolved, `allOf` is merged, schemas become types, equal
 //! shapes are shared, and every name is decided. What is wrong is reported; the rest goes on.
 
+mod absorption;
 mod answers;
 mod components;
 mod cycles;

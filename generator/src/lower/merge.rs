@@ -228,7 +228,7 @@ impl<'d> Shapes<'_, 'd> {
             whole.additional = part.additional;
         }
         whole.format = part.format.clone().or(whole.format.take());
-        whole.values = part.values.clone().or(whole.values.take());
+        self.take_values(whole, part);
         whole.items.extend(part.items.iter().filter(|id| !whole.items.contains(id)).copied().collect::<Vec<_>>());
         if !part.prefix_items.is_empty() {
             whole.prefix_items.clone_from(&part.prefix_items);
@@ -264,6 +264,18 @@ impl<'d> Shapes<'_, 'd> {
             common.clone_from(&part.types);
         }
         whole.types = common;
+    }
+
+    /// The values that both allow.
+    fn take_values(&self, whole: &mut Schema, part: &Schema) {
+        let Some(values) = &part.values else { return };
+        let mut common = whole.values.take().unwrap_or_else(|| values.clone());
+        common.retain(|value| values.contains(value));
+        if common.is_empty() && !values.is_empty() {
+            self.contradiction(&part.at, "`allOf` asks for other values here than before; these count");
+            common.clone_from(values);
+        }
+        whole.values = Some(common);
     }
 
     /// The union of a part, unless it is one of the whole itself: a parent that lists its children,

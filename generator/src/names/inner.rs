@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{
     book::{Book, Side},
     graph::{Label, Parent, Place, Role, Shape, ShapeIndex, ShapeKind},
-    ladder::Rungs,
+    ladder::{Rungs, affixes},
     subjects::CallKind,
     words::Words,
 };
@@ -28,6 +28,8 @@ struct Parts {
     role: Words,
     /// Every label on the way from the root.
     chain: Vec<Words>,
+    /// The branch that the shape is in, with what tells it from its siblings.
+    branch: Words,
 }
 
 /// Adds the rungs of a shape with the given home.
@@ -102,9 +104,9 @@ fn far(parts: &Parts, has_title: bool, rungs: &mut Rungs) {
     }
 }
 
-/// All that is known, and at last the kind.
+/// All that is known, then the kind, and at last the branch of a union.
 fn last(parts: &Parts, kind: ShapeKind, rungs: &mut Rungs) {
-    let Parts { noun, parent, phrase, tag, role, chain, .. } = parts;
+    let Parts { noun, parent, phrase, tag, role, chain, branch, .. } = parts;
     if !role.is_empty() {
         rungs.add(&[phrase, role, noun]);
         rungs.add(&[phrase, role, parent, noun]);
@@ -119,6 +121,11 @@ fn last(parts: &Parts, kind: ShapeKind, rungs: &mut Rungs) {
     });
     rungs.add(&[parent, noun, &kind]);
     rungs.add(&[phrase, role, noun, &kind]);
+    if !branch.is_empty() {
+        rungs.add(&[branch, noun]);
+        rungs.add(&[branch, parent, noun]);
+        rungs.add(&[branch, parent, noun, &kind]);
+    }
 }
 
 fn parts(book: &Book<'_>, index: ShapeIndex, place: &Place) -> Parts {
@@ -144,6 +151,7 @@ fn parts(book: &Book<'_>, index: ShapeIndex, place: &Place) -> Parts {
         tag: way.tag,
         role: way.role,
         chain: way.chain,
+        branch: branch_around(book, place),
     }
 }
 
@@ -166,6 +174,20 @@ fn above(book: &Book<'_>, parent: Parent) -> Option<Parent> {
         Parent::Operation(_) => None,
         Parent::Shape(index) => book.homes[index].place.as_ref().map(|place| place.parent),
     }
+}
+
+/// The nearest branch of a union that a place is in, with what tells it from its siblings: `trigger with delay`.
+fn branch_around(book: &Book<'_>, place: &Place) -> Words {
+    let mut at = place;
+    while let Parent::Shape(index) = at.parent {
+        let Some(home) = book.homes[index].place.as_ref() else { break };
+        let (before, after) = affixes(book, book.shape(index), home);
+        if home.role == Role::Branch && !(before.is_empty() && after.is_empty()) {
+            return before.then(&book.homes[index].noun).then(&after);
+        }
+        at = home;
+    }
+    Words::default()
 }
 
 /// How many different parents have a property of that name.

@@ -81,11 +81,15 @@ pub fn ladder(book: &Book<'_>, index: ShapeIndex) -> Vec<Words> {
     let shape = book.shape(index);
     let home = &book.homes[index];
     let mut rungs = Rungs::default();
-    rungs.list.extend(book.title(shape));
+    let title = book.title(shape);
+    rungs.list.extend(title.clone());
     if rungs.list.is_empty() {
         rungs.list.extend(home.content.clone().or_else(|| scalars(shape)));
     }
     if let Some(place) = &home.place {
+        if let (Role::Branch, Label::Plain | Label::With(_), Some(title)) = (place.role, &place.label, title) {
+            rungs.add(&[&home.noun, &title]);
+        }
         (rungs.before, rungs.after) = affixes(book, shape, place);
         match book.root_place(place) {
             Some(at) if shape.kind != ShapeKind::Enum => root::rungs(book, index, at, &mut rungs),
@@ -112,7 +116,7 @@ fn is_candidate(words: &Words) -> bool {
 
 /// What stands before and after each rung: what tells a branch from the others, and for a union
 /// what it is besides its only struct.
-fn affixes(book: &Book<'_>, shape: &Shape, place: &Place) -> (Words, Words) {
+pub(super) fn affixes(book: &Book<'_>, shape: &Shape, place: &Place) -> (Words, Words) {
     let (before, after) = match &place.label {
         _ if place.role != Role::Branch => (Words::default(), Words::default()),
         Label::Constant(text) => (book.lexicon.split(text), Words::default()),

@@ -56,6 +56,14 @@ impl Sample {
         self.graph.shapes[shape].places.insert(Place { parent, label: Label::Word(name.to_owned()), role });
     }
 
+    /// A branch of a union.
+    fn branch(&mut self, union: ShapeIndex, label: Label) -> ShapeIndex {
+        let branch = self.shape(&format!("{label:?} of {union}, {}", self.graph.shapes.len()));
+        let place = Place { parent: Parent::Shape(union), label, role: Role::Branch };
+        self.graph.shapes[branch].places.insert(place);
+        branch
+    }
+
     /// The same graph without what stands in an operation; indices do not change.
     fn without(&self, operation: OperationIndex) -> Self {
         let mut sample = self.clone();
@@ -230,6 +238,52 @@ fn configuration_overrules_everything() {
     assert_eq!(after.methods[2], "publish");
     assert_eq!(after.tags[3], "Tales");
     assert_eq!(after.unused_overrides, ["Nothing", "POST /nothing"]);
+}
+
+#[test]
+fn what_two_branches_have_alike_is_told_apart_by_the_branches() {
+    let mut sample = Sample::default();
+    let get = sample.operation(operation("Prototypes", "get", "/prototypes/{id}"));
+    let (prototype, trigger) = (sample.component("Prototype"), sample.component("Trigger"));
+    sample.body(prototype, get, Role::Response);
+    sample.property(trigger, prototype, "trigger", Role::Property);
+    sample.graph.shapes[trigger].kind = ShapeKind::Union;
+    let mut types = Vec::new();
+    for label in [Label::Plain, Label::With("delay".to_owned())] {
+        let kind = sample.shape(&format!("type of {label:?}"));
+        let branch = sample.branch(trigger, label);
+        sample.graph.shapes[kind].kind = ShapeKind::Enum;
+        sample.property(kind, branch, "type", Role::Property);
+        types.push(kind);
+    }
+    let found = decide(&sample.graph, &Overrides::default(), None);
+    assert_eq!(found.unresolved, []);
+    assert_eq!(found.types[types[0]], "TriggerBasicType");
+    assert_eq!(found.types[types[1]], "TriggerWithDelayType");
+}
+
+#[test]
+fn a_title_tells_a_branch_where_no_property_does() {
+    let mut sample = Sample::default();
+    let get = sample.operation(operation("Fields", "get", "/fields/{id}"));
+    let field = sample.component("Field");
+    sample.body(field, get, Role::Response);
+    let mut titled = Vec::new();
+    for property in ["limit", "default"] {
+        let union = sample.shape(property);
+        sample.property(union, field, property, Role::Property);
+        sample.graph.shapes[union].kind = ShapeKind::Union;
+        for title in ["Float", "Text"] {
+            let branch = sample.branch(union, Label::Plain);
+            let shape = &mut sample.graph.shapes[branch];
+            shape.titles.insert(title.to_owned(), shape.places.clone());
+            titled.push(branch);
+        }
+    }
+    let found = decide(&sample.graph, &Overrides::default(), None);
+    assert_eq!(found.unresolved, []);
+    let names: Vec<String> = titled.iter().map(|branch| found.types[*branch].to_string()).collect();
+    assert_eq!(names, ["LimitFloat", "LimitText", "DefaultFloat", "DefaultText"]);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
 use super::code;
+use crate::bench::PEERS;
 
 #[derive(Debug, Args)]
 pub struct Faults {
@@ -27,9 +28,9 @@ pub struct Faults {
 
 #[derive(Debug, Args)]
 pub struct Bench {
-    /// Measures other generators, too; installs them from the registry.
-    #[arg(long)]
-    pub peers: bool,
+    /// Measures other generators, too, all or those that are named; installs them from the registry.
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',', value_parser = peers())]
+    pub peers: Option<Vec<String>>,
     /// Counts instructions only, and compares them with those that were accepted.
     #[arg(long, conflicts_with = "peers")]
     pub quick: bool,
@@ -48,6 +49,11 @@ pub struct Bench {
     /// Does the least that there is to do: how this program calls itself.
     #[arg(long, hide = true, num_args = 2)]
     pub floor: Vec<PathBuf>,
+}
+
+/// The generators that ours is compared with.
+fn peers() -> PossibleValuesParser {
+    PossibleValuesParser::new(PEERS.iter().map(|peer| peer.name))
 }
 
 /// What is measured.

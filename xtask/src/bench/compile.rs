@@ -9,7 +9,6 @@ use std::{
 use super::{
     Bench, OURS,
     cost::{Runs, more},
-    peers::PEERS,
     table::Table,
 };
 use crate::fault::Fault;
@@ -25,13 +24,13 @@ impl Bench {
     /// `cargo check` of the crates of a document that has been generated, in turn.
     pub fn compiling(&self, document: &Path) -> Result<Table, Fault> {
         let mut subjects = self.own(document)?;
-        for peer in PEERS.iter().filter(|_| self.peers) {
+        for peer in &self.peers {
             let folder = self.crate_of(peer.name, document);
             if !folder.exists() {
                 continue;
             }
             complete(&folder)?;
-            subjects.push(Subject { what: format!("{} {}", peer.name, peer.version), folder, arguments: Vec::new() });
+            subjects.push(Subject { what: peer.title(), folder, arguments: Vec::new() });
         }
         let mut runs: Vec<Result<Runs, String>> = subjects.iter().map(|subject| self.prepared(subject)).collect();
         for _ in 0..self.times {

@@ -37,7 +37,7 @@ impl Runs {
         let finished =
             command.spawn().and_then(|mut child| child.wait4()).map_err(|error| format!("{name}: {error}"))?;
         if !finished.status.success() {
-            return Err(Fault::Failed(format!("{name} failed: {}", finished.status)));
+            return Err(Fault::Failed(format!("fails, {}", finished.status)));
         }
         let rusage = finished.rusage;
         let cpu = (rusage.utime + rusage.stime).as_secs_f64();

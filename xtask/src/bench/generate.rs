@@ -9,7 +9,7 @@ use std::{
 use super::{
     Bench, OURS,
     cost::{Runs, more},
-    peers::{PEERS, lines},
+    peers::lines,
     synthetic,
     table::Table,
 };
@@ -72,10 +72,10 @@ impl Bench {
                 self.floor(document, &out),
             ),
         ];
-        for peer in PEERS.iter().filter(|_| self.peers) {
+        for peer in &self.peers {
             let out = self.crate_of(peer.name, document);
             let command = peer.command(&self.tools, document, &out);
-            all.push(Subject { out, ..subject(&format!("{} {}", peer.name, peer.version), true, command) });
+            all.push(Subject { out, ..subject(&peer.title(), true, command) });
         }
         all
     }

@@ -5,6 +5,7 @@ mod cost;
 mod counts;
 mod decode;
 mod generate;
+mod overview;
 mod peers;
 mod plain;
 mod program;
@@ -19,6 +20,8 @@ use std::{
 
 use serde_json::json;
 
+pub use self::peers::PEERS;
+use self::{overview::Overview, peers::Peer};
 use crate::{
     arguments::{Bench as Options, Part},
     fault::Fault,
@@ -44,7 +47,8 @@ struct Bench {
     folder: PathBuf,
     /// Where other generators are installed.
     tools: PathBuf,
-    peers: bool,
+    /// Those that are measured beside ours.
+    peers: Vec<&'static Peer>,
     times: usize,
 }
 
@@ -58,14 +62,17 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
     }
     let bench = Bench::new(options)?;
     let mut tables = Vec::new();
-    let mut done = |table: table::Table| {
+    let mut done = |table: &table::Table| {
         table.print();
         tables.push(table.json());
     };
+    let mut overview = Overview::of(&bench.peers);
     let asks_for = |part| options.only.is_empty() || options.only.contains(&part);
     for document in documents(options)? {
         if asks_for(Part::Generating) {
-            done(bench.generating(&document)?);
+            let table = bench.generating(&document)?;
+            done(&table);
+            overview.generating(&document, &table);
         } else if [Part::Decoding, Part::Compiling, Part::Calling].into_iter().any(asks_for) {
             bench.generate(&document)?;
         }
@@ -73,15 +80,18 @@ pub fn run(options: &Options) -> Result<bool, Fault> {
             bench.decoding(&document)?;
         }
         if asks_for(Part::Compiling) {
-            done(bench.compiling(&document)?);
+            let table = bench.compiling(&document)?;
+            done(&table);
+            overview.compiling(&document, &table);
         }
         if asks_for(Part::Calling) {
-            bench.calling(&document)?.into_iter().for_each(&mut done);
+            bench.calling(&document)?.iter().for_each(&mut done);
         }
     }
     if asks_for(Part::Growing) {
-        done(bench.growing()?);
+        done(&bench.growing()?);
     }
+    overview.print();
     if let Some(file) = &options.json {
         let text = format!("{:#}\n", json!({ "tables": tables }));
         journal::replace(file, &text).map_err(|error| Fault::file(file, &error))?;
@@ -97,11 +107,11 @@ impl Bench {
             program: absolute(&format!("target/release/xtask{}", std::env::consts::EXE_SUFFIX))?,
             folder: absolute("target/bench")?,
             tools: absolute("target/peers")?,
-            peers: options.peers,
+            peers: peers::named(options.peers.as_deref()),
             times: options.times,
         };
         fs::create_dir_all(&bench.folder).map_err(|error| Fault::file(&bench.folder, &error))?;
-        for peer in peers::PEERS.iter().filter(|_| options.peers) {
+        for peer in &bench.peers {
             peer.install(&bench.tools)?;
         }
         Ok(bench)

@@ -9,6 +9,7 @@ use std::{
 use crate::{fault::Fault, step::Step};
 
 /// A generator that the registry has.
+#[derive(Debug)]
 pub struct Peer {
     pub name: &'static str,
     pub version: &'static str,
@@ -48,7 +49,19 @@ pub const PEERS: &[Peer] = &[
     },
 ];
 
+/// Those that are named; all where none is, and none where no others are asked for.
+pub fn named(names: Option<&[String]>) -> Vec<&'static Peer> {
+    let is_meant =
+        |peer: &&Peer| names.is_some_and(|names| names.is_empty() || names.iter().any(|name| name == peer.name));
+    PEERS.iter().filter(is_meant).collect()
+}
+
 impl Peer {
+    /// What it is called in a table.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
     /// Installs it, unless it is there.
     pub fn install(&self, tools: &Path) -> Result<(), Fault> {
         if self.program(tools).exists() {

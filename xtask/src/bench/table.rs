@@ -16,6 +16,14 @@ struct Row {
     note: String,
 }
 
+impl Row {
+    /// The CPU seconds of the run in the middle.
+    fn cpu(&self) -> Result<f64, &str> {
+        let runs = self.runs.as_ref().map_err(String::as_str)?;
+        Ok(runs.median().map_or(f64::NAN, |cost| cost.cpu))
+    }
+}
+
 impl Table {
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), rows: Vec::new() }
@@ -41,6 +49,13 @@ impl Table {
             let ratio = first.map(|first| format!("{:.2}", first.cpu / cost.cpu)).unwrap_or_default();
             println!("| {what} | {:.2} | {spread:.0} % | {:.0} | {ratio} | {note} |", cost.cpu, cost.memory);
         }
+    }
+
+    /// What the first row takes of another one's time, or why that cannot be said; none without such a row.
+    pub fn ratio(&self, what: &str) -> Option<Result<f64, &str>> {
+        let row = self.rows.iter().find(|row| row.what == what)?;
+        let first = self.rows.first()?.cpu();
+        Some(first.and_then(|first| Ok(first / row.cpu()?)))
     }
 
     pub fn json(&self) -> Value {

@@ -2,73 +2,95 @@
 //! that narrows a list of any nodes to a list of paragraphs has both, and without this rule the paragraph would be merged with
 //! each kind of node, and the children of these with each kind again.
 
-use super::{merge::has_structure, shapes::Shapes};
-use crate::document::{Schema, SchemaId};
+use std::collections::{HashMap, HashSet};
 
-/// Unions within unions, and references to references, are followed so far.
-const DEEPEST: usize = 8;
+use super::merge::has_structure;
+use crate::document::{Schema, SchemaId, Schemas};
 
-impl Shapes<'_, '_> {
-    /// What several schemas for one value say, without the unions that one of the others lies within.
-    pub(super) fn without_absorbed(&self, mut parts: Vec<SchemaId>) -> Vec<SchemaId> {
-        let mut index = 0;
-        while index < parts.len() {
-            let union = self.referenced_by(parts[index]);
-            let others = || parts.iter().enumerate().filter(|(other, _)| *other != index);
-            if is_union_alone(self.schemas.get(union)) && others().any(|(_, other)| self.lies_within(*other, union, 0))
-            {
-                parts.remove(index);
-            } else {
-                index += 1;
+/// References to references, and parts of parts, are followed so far.
+const DEEPEST: usize = 32;
+
+/// What several schemas for one value say, without the unions that hold one of the others.
+pub(super) fn without_absorbed(schemas: &Schemas, mut parts: Vec<SchemaId>) -> Vec<SchemaId> {
+    let mut index = 0;
+    while index < parts.len() && parts.len() > 1 {
+        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+        let union = Union::alone(schemas, parts[index]);
+        if union.is_some_and(|mut union| others.any(|(_, other)| union.holds(*other, 0))) {
+            parts.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+    parts
+}
+
+/// A union, and what is known of other schemas beside it.
+struct Union<'s> {
+    schemas: &'s Schemas,
+    /// The union itself and its branches, also those of unions within it.
+    branches: HashSet<SchemaId>,
+    /// Whether it holds a schema; one that leads back to itself is not held, as long as nothing else is known.
+    known: HashMap<SchemaId, bool>,
+}
+
+impl<'s> Union<'s> {
+    /// The union that a schema is, if it says nothing of its values but which branches they may be of.
+    fn alone(schemas: &'s Schemas, id: SchemaId) -> Option<Self> {
+        let union = behind_references(schemas, id);
+        if !is_union_alone(schemas.get(union)) {
+            return None;
+        }
+        let (mut branches, mut open) = (HashSet::new(), vec![union]);
+        while let Some(id) = open.pop() {
+            let schema = schemas.get(id);
+            if branches.insert(id) && is_union_alone(schema) {
+                open.extend(branches_of(schema).map(|branch| behind_references(schemas, *branch)));
             }
         }
-        parts
+        Some(Self { schemas, branches, known: HashMap::new() })
     }
 
-    /// Whether each value of a schema is one of a union: as a branch, as a part of the branches, or as a branch that says more.
-    fn lies_within(&self, id: SchemaId, union: SchemaId, depth: usize) -> bool {
+    /// Whether each value of a schema is one of the union: as a branch, as some of the branches, or as a branch that says more.
+    fn holds(&mut self, id: SchemaId, depth: usize) -> bool {
+        let id = behind_references(self.schemas, id);
+        if self.branches.contains(&id) {
+            return true;
+        }
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        self.known.insert(id, false);
         if depth > DEEPEST {
             return false;
         }
-        let id = self.referenced_by(id);
-        if id == union || self.is_branch(id, union, depth) {
-            return true;
-        }
         let schema = self.schemas.get(id);
-        let mut branches = branches(schema).peekable();
-        let mut parts = schema.all_of.iter();
-        branches.peek().is_some() && branches.all(|branch| self.lies_within(*branch, union, depth + 1))
-            || parts.any(|part| self.lies_within(*part, union, depth + 1))
-    }
-
-    fn is_branch(&self, id: SchemaId, union: SchemaId, depth: usize) -> bool {
-        branches(self.schemas.get(union)).any(|branch| {
-            let branch = self.referenced_by(*branch);
-            let is_union = || depth < DEEPEST && is_union_alone(self.schemas.get(branch));
-            branch == id || is_union() && self.is_branch(id, branch, depth + 1)
-        })
-    }
-
-    /// The schema behind references that have nothing but words beside them.
-    fn referenced_by(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..DEEPEST {
-            let schema = self.schemas.get(id);
-            let Some(target) = schema.reference.as_ref().and_then(|target| self.schemas.at(target)) else { break };
-            if has_structure(&Schema { reference: None, ..schema.clone() }) {
-                break;
-            }
-            id = target;
-        }
-        id
+        let mut branches = branches_of(schema).peekable();
+        let held = branches.peek().is_some() && branches.all(|branch| self.holds(*branch, depth + 1))
+            || schema.all_of.iter().any(|part| self.holds(*part, depth + 1));
+        self.known.insert(id, held);
+        held
     }
 }
 
-fn branches(schema: &Schema) -> impl Iterator<Item = &SchemaId> {
+/// The schema behind references that have nothing but words beside them.
+fn behind_references(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
+    for _ in 0..DEEPEST {
+        let schema = schemas.get(id);
+        let Some(target) = schema.reference.as_ref().and_then(|target| schemas.at(target)) else { break };
+        if has_structure(&Schema { reference: None, ..schema.clone() }) {
+            break;
+        }
+        id = target;
+    }
+    id
+}
+
+fn branches_of(schema: &Schema) -> impl Iterator<Item = &SchemaId> {
     schema.one_of.iter().chain(&schema.any_of)
 }
 
-/// Whether a schema says nothing of its values but which branches they may be of.
 fn is_union_alone(schema: &Schema) -> bool {
-    let is_union = branches(schema).next().is_some() && (schema.one_of.is_empty() || schema.any_of.is_empty());
+    let is_union = schema.one_of.is_empty() != schema.any_of.is_empty();
     is_union && !has_structure(&Schema { one_of: Vec::new(), any_of: Vec::new(), types: Vec::new(), ..schema.clone() })
 }

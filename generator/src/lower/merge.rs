@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use super::shapes::Shapes;
+use super::{absorption::without_absorbed, shapes::Shapes};
 use crate::{
     document::{Additional, Rules, Schema, SchemaId, SchemaType},
     source::Pointer,
@@ -56,7 +56,7 @@ impl<'d> Shapes<'_, 'd> {
                 telling.push(id);
             }
         }
-        let telling = self.without_absorbed(telling);
+        let telling = without_absorbed(self.schemas, telling);
         match (telling.as_slice(), ids.last()) {
             ([only], _) | ([], Some(only)) => self.simple(*only),
             (several, last) => {
@@ -132,7 +132,7 @@ impl<'d> Shapes<'_, 'd> {
     fn without_all_of(&self, schema: &Schema, nullable: bool, depth: usize) -> Simple<'d> {
         let parts: Vec<SchemaId> =
             schema.all_of.iter().copied().filter(|part| has_structure(self.schemas.get(*part))).collect();
-        let parts = self.without_absorbed(parts);
+        let parts = without_absorbed(self.schemas, parts);
         let alone = !has_structure(&Schema { all_of: Vec::new(), ..schema.clone() });
         if let (true, [only]) = (alone, parts.as_slice()) {
             let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
@@ -194,7 +194,8 @@ impl<'d> Shapes<'_, 'd> {
             ..Schema::default()
         };
         let reference = schema.reference.as_ref().and_then(|target| self.schemas.at(target));
-        let parts = self.without_absorbed(reference.into_iter().chain(schema.all_of.iter().copied()).collect());
+        let parts =
+            without_absorbed(self.schemas, reference.into_iter().chain(schema.all_of.iter().copied()).collect());
         let mut telling =
             parts.iter().map(|part| self.schemas.get(*part)).filter(|part| has_structure(part)).peekable();
         let all_nullable = telling.peek().is_some() && telling.all(|part| part.nullable);

@@ -91,6 +91,10 @@ pub const CASES: &[Case] = &[
     }),
     json("all-of-all", 30, Crate, |count| lattice(count, "allOf")),
     json("one-of-all", 12, Crate, |count| lattice(count, "oneOf")),
+    json("all-of-unions-of-all", 12, Crate, |count| {
+        let all: Vec<Value> = (0..count).map(reference).collect();
+        schemas(count, |index| json!({ if index % 2 == 0 { "oneOf" } else { "allOf" }: all }))
+    }),
     json("families-of-all", 12, Crate, |count| {
         let all: Vec<Value> = (0..count).map(reference).collect();
         schemas(count, |_| {

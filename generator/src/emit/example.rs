@@ -141,7 +141,8 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
         Shown::List => quote! {
             let mut items = #request.items();
             while let Some(item) = items.next().await {
-                println!("{:?}", item?);
+                let item = item?;
+                println!("{item:?}");
             }
         },
         Shown::Parts => quote! {
@@ -150,7 +151,8 @@ fn program(api: &Api, shown: Shown) -> Option<TokenStream> {
         },
         Shown::Waited if operation.paging.is_some() => quote! {
             for item in #request.items() {
-                println!("{:?}", item?);
+                let item = item?;
+                println!("{item:?}");
             }
         },
         Shown::Waited | Shown::Own => {

@@ -150,7 +150,8 @@ fn lists(api: &Api) -> Option<String> {
         let text = render::statements(&quote! {
             let mut items = #request.items();
             while let Some(item) = items.next().await {
-                println!("{:?}", item?);
+                let item = item?;
+                println!("{item:?}");
             }
         })?;
         Some(example(api, &format!("client: {library}::Client"), &text))

@@ -156,6 +156,11 @@ impl Schema {
             && self.one_of.is_empty()
     }
 
+    /// The branches of `oneOf` and of `anyOf`.
+    pub fn branches(&self) -> impl Iterator<Item = SchemaId> {
+        self.one_of.iter().chain(&self.any_of).copied()
+    }
+
     /// Whether it only demands properties, as the branches of a union beside properties do.
     #[must_use]
     pub fn is_constraint(&self) -> bool {

@@ -4,11 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::merge::has_structure;
+use super::merge::{DEEPEST, has_structure, says_branches_alone};
 use crate::document::{Schema, SchemaId, Schemas};
-
-/// References to references, and parts of parts, are followed so far.
-const DEEPEST: usize = 32;
 
 /// What several schemas for one value say, without the unions that hold one of the others.
 pub(super) fn without_absorbed(schemas: &Schemas, mut parts: Vec<SchemaId>) -> Vec<SchemaId> {
@@ -45,7 +42,7 @@ impl<'s> Union<'s> {
         while let Some(id) = open.pop() {
             let schema = schemas.get(id);
             if branches.insert(id) && is_union_alone(schema) {
-                open.extend(branches_of(schema).map(|branch| behind_references(schemas, *branch)));
+                open.extend(schema.branches().map(|branch| behind_references(schemas, branch)));
             }
         }
         Some(Self { schemas, branches, known: HashMap::new() })
@@ -65,8 +62,8 @@ impl<'s> Union<'s> {
             return false;
         }
         let schema = self.schemas.get(id);
-        let mut branches = branches_of(schema).peekable();
-        let held = branches.peek().is_some() && branches.all(|branch| self.holds(*branch, depth + 1))
+        let mut branches = schema.branches().peekable();
+        let held = branches.peek().is_some() && branches.all(|branch| self.holds(branch, depth + 1))
             || schema.all_of.iter().any(|part| self.holds(*part, depth + 1));
         self.known.insert(id, held);
         held
@@ -86,11 +83,6 @@ fn behind_references(schemas: &Schemas, mut id: SchemaId) -> SchemaId {
     id
 }
 
-fn branches_of(schema: &Schema) -> impl Iterator<Item = &SchemaId> {
-    schema.one_of.iter().chain(&schema.any_of)
-}
-
 fn is_union_alone(schema: &Schema) -> bool {
-    let is_union = schema.one_of.is_empty() != schema.any_of.is_empty();
-    is_union && !has_structure(&Schema { one_of: Vec::new(), any_of: Vec::new(), types: Vec::new(), ..schema.clone() })
+    schema.one_of.is_empty() != schema.any_of.is_empty() && says_branches_alone(schema)
 }

@@ -19,7 +19,7 @@ pub(super) struct Simple<'d> {
 }
 
 /// Compositions deeper than this are taken for circles.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// What one schema was merged from so far.
 #[derive(Default)]
@@ -157,13 +157,7 @@ impl<'d> Shapes<'_, 'd> {
                 real.push(*branch);
             }
         }
-        let bare = !has_structure(&Schema {
-            one_of: Vec::new(),
-            any_of: Vec::new(),
-            types: Vec::new(),
-            ..schema.clone().into_owned()
-        });
-        match (real.as_slice(), bare) {
+        match (real.as_slice(), says_branches_alone(&schema)) {
             ([only], true) => {
                 let inner = self.simplified(Cow::Borrowed(self.schemas.get(*only)), depth + 1);
                 Simple { nullable: nullable || inner.nullable, ..inner }
@@ -282,12 +276,11 @@ impl<'d> Shapes<'_, 'd> {
     /// The union of a part, unless it is one of the whole itself: a parent that lists its children,
     /// of which each begins with the parent.
     fn take_branches(&self, whole: &mut Schema, part: &Schema) {
-        let branches = || part.one_of.iter().chain(&part.any_of);
-        let lists_whole = branches().any(|id| self.schemas.get(*id).reference.as_ref() == Some(&whole.at));
+        let lists_whole = part.branches().any(|id| self.schemas.get(id).reference.as_ref() == Some(&whole.at));
         if lists_whole {
             return;
         }
-        if branches().next().is_some() {
+        if part.branches().next().is_some() {
             if !whole.one_of.is_empty() || !whole.any_of.is_empty() {
                 self.contradiction(&part.at, "of several unions in one `allOf`, the last one counts");
             }
@@ -305,6 +298,11 @@ impl<'d> Shapes<'_, 'd> {
 /// Whether a schema says more than words: anything about what a value is.
 pub(super) fn has_structure(schema: &Schema) -> bool {
     !schema.is_anything() || !schema.required.is_empty()
+}
+
+/// Whether a schema says no more of its values than which branches they may be of, and perhaps their `type`.
+pub(super) fn says_branches_alone(schema: &Schema) -> bool {
+    !has_structure(&Schema { one_of: Vec::new(), any_of: Vec::new(), types: Vec::new(), ..schema.clone() })
 }
 
 /// Whether a branch of a union stands for `null`. One that says `nullable` and nothing else would allow any value, and the

@@ -56,7 +56,6 @@ impl<'d> Shapes<'_, 'd> {
                 telling.push(id);
             }
         }
-        let telling = without_absorbed(self.schemas, telling);
         match (telling.as_slice(), ids.last()) {
             ([only], _) | ([], Some(only)) => self.simple(*only),
             (several, last) => {
